@@ -1,0 +1,90 @@
+using GitHubQueue.Records;
+using GitHubQueue.Sqlite;
+
+namespace GitHubQueue.Queue;
+
+/// <summary>
+/// How far each source has been read, and which ingest is reading it. A checkpoint moves in the transaction that enqueues what was read.
+/// </summary>
+public sealed class Checkpoints(Database database, TimeProvider time)
+{
+    /// <summary>How long a hold lasts without being extended. An ingest of this machine that has ended is found out at once.</summary>
+    public static TimeSpan Lease { get; } = TimeSpan.FromMinutes(5);
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Takes hold of the checkpoint, creating it where there is none.</summary>
+    /// <param name="subject">What is read, by GitHub's own identity, such as <c>api.github.com/repositories/1296269</c>.</param>
+    /// <param name="source">The source's name, for people.</param>
+    /// <exception cref="FailureException">Unavailable: another ingest holds it.</exception>
+    public Checkpoint Acquire(string entity, string subject, string source) => database.Write(() =>
+    {
+        database.Prepare("insert into checkpoints(entity, subject, source, updated_at) values (?1, ?2, ?3, ?4) on conflict do nothing")
+            .Bind(1, entity).Bind(2, subject).Bind(3, source).Bind(4, Now).Execute();
+        var row = database.Prepare("""
+            select id, lease_token, lease_owner, lease_expires, from_at, to_at, walk_from, walk_until, walk_at, walk_cursor
+              from checkpoints where entity = ?1 and subject = ?2
+            """).Bind(1, entity).Bind(2, subject);
+        row.Step();
+        var (id, token, owner, expires) = (row.Number(0), row.Number(1) + 1, row.Text(2), row.NullableNumber(3));
+        var progress = ReadProgress(row);
+        row.Reset();
+        if (owner is not null && expires > Now && ProcessIdentity.Parse(owner) is { IsGone: false } other)
+            throw new FailureException(
+                FailureKind.Unavailable,
+                $"Source '{source}' is being ingested already, by process {other.ProcessId}: wait for it to end, or end it, and run this again.");
+        database.Prepare("update checkpoints set source = ?2, lease_owner = ?3, lease_token = ?4, lease_expires = ?5 where id = ?1")
+            .Bind(1, id).Bind(2, source).Bind(3, ProcessIdentity.Current.ToString()).Bind(4, token).Bind(5, ExpiryFromNow()).Execute();
+        return new Checkpoint(id, source, token, progress);
+    });
+
+    /// <summary>Moves the checkpoint, and extends the hold on it. Call it inside the transaction that enqueues what was read.</summary>
+    /// <exception cref="FailureException">Unavailable: another ingest has taken over; the transaction must not commit.</exception>
+    public void Advance(Checkpoint checkpoint, Progress progress)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        ArgumentNullException.ThrowIfNull(progress);
+        var walk = progress.Walk;
+        var moved = database.Prepare("""
+            update checkpoints set from_at = ?3, to_at = ?4, walk_from = ?5, walk_until = ?6, walk_at = ?7, walk_cursor = ?8,
+                   gone_reason = null, lease_expires = ?9, updated_at = ?10
+             where id = ?1 and lease_token = ?2
+            """)
+            .Bind(1, checkpoint.Id).Bind(2, checkpoint.LeaseToken)
+            .Bind(3, progress.From?.ToUnixTimeMilliseconds()).Bind(4, progress.To?.ToUnixTimeMilliseconds())
+            .Bind(5, walk?.From.ToUnixTimeMilliseconds()).Bind(6, walk?.Until?.ToUnixTimeMilliseconds())
+            .Bind(7, walk?.At.ToUnixTimeMilliseconds()).Bind(8, walk?.Cursor)
+            .Bind(9, ExpiryFromNow()).Bind(10, Now)
+            .Execute();
+        if (moved == 0)
+            throw new FailureException(
+                FailureKind.Unavailable,
+                $"Source '{checkpoint.Source}' has been taken over by another ingest while this one was stopped: nothing of it is missing there.");
+    }
+
+    /// <returns>False: another ingest has taken over.</returns>
+    public bool Extend(Checkpoint checkpoint) => database.Write(() =>
+        database.Prepare("update checkpoints set lease_expires = ?3 where id = ?1 and lease_token = ?2 and lease_owner is not null")
+            .Bind(1, checkpoint.Id).Bind(2, checkpoint.LeaseToken).Bind(3, ExpiryFromNow()).Execute() == 1);
+
+    public void Release(Checkpoint checkpoint) => database.Write(() =>
+        database.Prepare("update checkpoints set lease_owner = null, lease_expires = null where id = ?1 and lease_token = ?2")
+            .Bind(1, checkpoint.Id).Bind(2, checkpoint.LeaseToken).Execute());
+
+    /// <summary>Notes that GitHub doesn't serve the source any more, and why. The next page that is read takes the note away.</summary>
+    public void MarkGone(Checkpoint checkpoint, string reason) => database.Write(() =>
+        database.Prepare("update checkpoints set gone_reason = ?3, updated_at = ?4 where id = ?1 and lease_token = ?2")
+            .Bind(1, checkpoint.Id).Bind(2, checkpoint.LeaseToken).Bind(3, reason).Bind(4, Now).Execute());
+
+    private long ExpiryFromNow() => Now + (long)Lease.TotalMilliseconds;
+
+    private static Progress ReadProgress(Statement row) => new()
+    {
+        From = Time(row, 4),
+        To = Time(row, 5),
+        Walk = Time(row, 6) is { } from ? new Walk(from, Time(row, 7), Time(row, 8)!.Value, row.Text(9)) : null,
+    };
+
+    private static DateTimeOffset? Time(Statement row, int column) =>
+        row.NullableNumber(column) is { } milliseconds ? Timestamps.FromUnixMilliseconds(milliseconds) : null;
+}

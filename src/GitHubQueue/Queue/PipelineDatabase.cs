@@ -1,0 +1,104 @@
+using System.Reflection;
+using Dapper;
+using GitHubQueue.Records;
+using GitHubQueue.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace GitHubQueue.Queue;
+
+/// <summary>Opens <c>pipeline.db</c>, creating or upgrading it.</summary>
+public static class PipelineDatabase
+{
+    /// <summary>The version that <c>pipeline.db.schema.sql</c> describes.</summary>
+    public const int Version = 1;
+
+    /// <summary>"GHQ1": tells our databases from other programs'.</summary>
+    private const long ApplicationId = 0x47485131;
+
+    /// <exception cref="FailureException">Input: not ours, from a newer version of the program, not writable.</exception>
+    public static Database Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+            throw new FailureException(FailureKind.Input, $"The database '{path}' is a folder: name a file with --db.");
+        RefuseForeignFile(path);
+        var database = new Database(path);
+        try
+        {
+            Upgrade(database);
+            return database;
+        }
+        catch (SqliteException fault) when (SqliteFault.Explain(fault, path) is { } explained)
+        {
+            database.Dispose();
+            throw explained;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens one that has to exist: for commands that only look.</summary>
+    /// <exception cref="FailureException">Input: there is none.</exception>
+    public static Database OpenExisting(string path) =>
+        File.Exists(path) || Directory.Exists(path) ? Open(path) : throw new FailureException(
+            FailureKind.Input, $"There is no database '{path}': run 'github-queue ingest' or 'github-queue init' first, or name another one with --db.");
+
+    private static void Upgrade(Database database)
+    {
+        if (VersionOf(database) == Version)
+            return;
+        database.Write(() =>
+        {
+            var version = VersionOf(database); // again, now that nobody else can upgrade it
+            if (version > Version)
+                throw Newer(database.Path, version);
+            if (version == 0)
+                database.Execute(Resource("pipeline.db.schema.sql"));
+            else
+                for (var next = version + 1; next <= Version; next++)
+                    database.Execute(Resource($"migration-{next:0000}.sql"));
+        });
+    }
+
+    private static long VersionOf(Database database) => database.Connection.QuerySingle<long>("pragma user_version");
+
+    /// <summary>Looks without changing anything: opening a database in WAL mode would already write to it.</summary>
+    private static void RefuseForeignFile(string path)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists || file.Length == 0)
+            return;
+        SqliteLibrary.Initialize();
+        var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false };
+        try
+        {
+            using var connection = new SqliteConnection(settings.ConnectionString);
+            connection.Open();
+            var application = connection.QuerySingle<long>("pragma application_id");
+            var version = connection.QuerySingle<long>("pragma user_version");
+            var tables = connection.QuerySingle<long>("select count(*) from sqlite_schema");
+            if (application == ApplicationId ? version > Version : tables > 0)
+                throw application == ApplicationId ? Newer(path, version) : new FailureException(
+                    FailureKind.Input, $"The database '{path}' belongs to another program: name another file with --db.");
+        }
+        catch (SqliteException fault) when (SqliteFault.Explain(fault, path) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    private static FailureException Newer(string path, long version) => new(
+        FailureKind.Input,
+        $"The database '{path}' has schema version {version}, and this program knows versions up to {Version}: use a newer github-queue.");
+
+    private static string Resource(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The program lacks its resource '{name}'.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

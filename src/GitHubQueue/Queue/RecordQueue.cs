@@ -1,0 +1,49 @@
+using GitHubQueue.Records;
+using GitHubQueue.Sqlite;
+
+namespace GitHubQueue.Queue;
+
+/// <summary>The way into the queue.</summary>
+public sealed class RecordQueue(Database database)
+{
+    /// <summary>
+    /// Enqueues the records that are new states: those whose hash differs from the newest known state of their key, unless they are
+    /// older than it. So A→B→A is three states, and two edits within one second are two. Call it inside a write transaction.
+    /// </summary>
+    /// <returns>How many were enqueued; the others were known.</returns>
+    public int Enqueue(IEnumerable<Record> records)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        var enqueued = 0;
+        foreach (var record in records)
+        {
+            if (!BecomesNewestState(record))
+                continue;
+            InsertItem(record);
+            InsertPayload(record);
+            enqueued++;
+        }
+        return enqueued;
+    }
+
+    private bool BecomesNewestState(Record record) => database.Prepare("""
+        insert into known(entity, key, hash, as_of) values (?1, ?2, ?3, ?4)
+          on conflict(entity, key) do update set hash = excluded.hash, as_of = excluded.as_of
+          where excluded.hash <> known.hash and excluded.as_of >= known.as_of
+        """)
+        .Bind(1, record.Entity).Bind(2, record.Key).Bind(3, record.Hash).Bind(4, record.AsOf.ToUnixTimeMilliseconds())
+        .Execute() > 0;
+
+    private void InsertItem(Record record) => database.Prepare("""
+        insert into queue_items(entity, key, as_of, hash, partition, org, repo, source, context, bytes, enqueued_at)
+          values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        """)
+        .Bind(1, record.Entity).Bind(2, record.Key).Bind(3, record.AsOf.ToUnixTimeMilliseconds()).Bind(4, record.Hash)
+        .Bind(5, Partition.Of(record)).Bind(6, record.Org).Bind(7, record.Repo).Bind(8, record.Source).Bind(9, record.Context)
+        .Bind(10, record.Payload.Length).Bind(11, record.FetchedAt.ToUnixTimeMilliseconds())
+        .Execute();
+
+    private void InsertPayload(Record record) => database.Prepare("insert into queue_payloads(item_id, payload) values (?1, ?2)")
+        .Bind(1, database.LastInsertRowId).BindBlob(2, record.Payload.Span)
+        .Execute();
+}

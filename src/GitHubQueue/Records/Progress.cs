@@ -1,0 +1,23 @@
+namespace GitHubQueue.Records;
+
+/// <summary>How far a source has been read, in the time by which it is walked (issues: <c>updated_at</c>).</summary>
+public sealed record Progress
+{
+    public static Progress None { get; } = new();
+
+    /// <summary>The interval without gaps: everything from here … ; null: nothing has been read yet.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>… to here has been read. Null exactly when <see cref="From"/> is.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>At most one unfinished walk; null: the last one ended.</summary>
+    public Walk? Walk { get; init; }
+}
+
+/// <summary>A walk that has begun and not ended.</summary>
+/// <param name="From">Where it began.</param>
+/// <param name="Until">Where it ends, exclusive; null: at the newest, extending the interval upwards as it goes.</param>
+/// <param name="At">How far it has read.</param>
+/// <param name="Cursor">The request that comes next, as the server gave it; null: begin again at <paramref name="At"/>.</param>
+public sealed record Walk(DateTimeOffset From, DateTimeOffset? Until, DateTimeOffset At, string? Cursor);

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using GitHubQueue.Records;
+
+namespace GitHubQueue.Tables;
+
+/// <summary>Reads records into rows. Pure: the same record always gives the same row, or the same reason why there is none.</summary>
+public static class RowReader
+{
+    private static readonly Dictionary<string, Func<JsonElement, Row>> Readers = new()
+    {
+        [Entity.Issue] = IssueRow.Read,
+    };
+
+    public static RowRead Read(Record record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (!Readers.TryGetValue(record.Entity, out var read))
+            return new(null, $"Entity '{record.Entity}' has no table in this version of the program.");
+        if (!Utf8.IsValid(record.Payload.Span))
+            return new(null, "The payload is not UTF-8.");
+        try
+        {
+            using var document = JsonDocument.Parse(record.Payload, new JsonDocumentOptions { MaxDepth = 256 });
+            return new(read(document.RootElement), null);
+        }
+        catch (JsonException malformed)
+        {
+            return new(null, $"The payload is not JSON: {malformed.Message}");
+        }
+        catch (InvalidRecordException invalid)
+        {
+            return new(null, invalid.Message);
+        }
+    }
+}
+
+/// <summary>Either a row, or the reason why the record can't be turned into one.</summary>
+public sealed record RowRead(Row? Row, string? Reason);
