@@ -1,1 +1,3 @@
-System.Console.WriteLine("x");
+using GitHubQueue.Cli;
+
+return await CommandLine.RunAsync(args).ConfigureAwait(false);

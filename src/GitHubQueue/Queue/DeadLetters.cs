@@ -49,7 +49,7 @@ public sealed class DeadLetters(Database database, TimeProvider time)
 
     /// <summary>Gives a letter another reason, after a retry that failed otherwise.</summary>
     public bool Rebury(long id, string reason) => database.Write(() =>
-        database.Prepare("update queue_items set last_error = ?2, attempts = attempts + 1 where id = ?1 and status = 'dead'")
+        database.Prepare("update queue_items set last_error = ?2 where id = ?1 and status = 'dead'")
             .Bind(1, id).Bind(2, reason).Execute() == 1);
 
     /// <summary>Gives a letter up: its payload is deleted here, and stays in the archive. The item keeps a note of it.</summary>

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using GitHubQueue.Cli.Commands;
+using GitHubQueue.Records;
+using Microsoft.Data.Sqlite;
+
+namespace GitHubQueue.Cli;
+
+/// <summary>The composition root: the tree of commands, and what becomes of everything that goes wrong.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        try
+        {
+            DotEnv.Load(Path.Combine(Environment.CurrentDirectory, ".env"));
+            var parsed = Root().Parse(arguments);
+            if (parsed.Errors.Count > 0)
+                return Refuse(parsed.Errors[0].Message, parsed.CommandResult.Command);
+            using var signals = new StopSignals();
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Stop)
+                .ConfigureAwait(false);
+        }
+        catch (FailureException failure)
+        {
+            await Console.Error.WriteLineAsync($"github-queue: {failure.Message}").ConfigureAwait(false);
+            return ExitCode.Of(failure.Kind);
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("github-queue: Interrupted; what was committed is kept, and the same command goes on from there.").ConfigureAwait(false);
+            return ExitCode.Interrupted;
+        }
+        catch (SqliteException fault)
+        {
+            await Console.Error.WriteLineAsync($"github-queue: SQLite failed ({fault.Message}): please report this with the command that you ran.").ConfigureAwait(false);
+            return ExitCode.Incomplete;
+        }
+        catch (IOException fault)
+        {
+            await Console.Error.WriteLineAsync($"github-queue: {fault.Message}").ConfigureAwait(false);
+            return ExitCode.Incomplete;
+        }
+    }
+
+    internal static RootCommand Root()
+    {
+        var root = new RootCommand("Copies GitHub activity through a durable queue into a data lake and SQL tables.")
+        {
+            IngestCommand.Create(),
+            WorkerCommand.Create(),
+            StatusCommand.Create(),
+            DeadCommand.Create(),
+            VerifyCommand.Create(),
+            InitCommand.Create(),
+        };
+        CommonOptions.AddTo(root);
+        return root;
+    }
+
+    private static int Refuse(string message, Command command)
+    {
+        var sentence = message.EndsWith('.') ? message : message + ".";
+        var path = string.Join(' ', Names(command).Reverse());
+        Console.Error.WriteLine($"github-queue: {sentence} See '{path} --help'.");
+        return ExitCode.BadInput;
+
+        static IEnumerable<string> Names(Command? command)
+        {
+            for (; command is not null; command = command.Parents.OfType<Command>().FirstOrDefault())
+                yield return command is RootCommand ? "github-queue" : command.Name;
+        }
+    }
+}

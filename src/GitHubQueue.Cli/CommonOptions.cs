@@ -1,0 +1,68 @@
+using System.CommandLine;
+using GitHubQueue.Records;
+using Serilog;
+using Serilog.Events;
+
+namespace GitHubQueue.Cli;
+
+/// <summary>The options that every command takes, and the settings behind them. An option beats the environment, which beats the default.</summary>
+internal static class CommonOptions
+{
+    public static Option<string?> Database { get; } = new("--db")
+    {
+        Description = "The pipeline's database file [env: GITHUB_QUEUE_DB; default: pipeline.db]",
+        HelpName = "file",
+        Recursive = true,
+    };
+
+    public static Option<string?> LogLevel { get; } = new("--log-level")
+    {
+        Description = "How much to log: debug, info, warning, error [env: GITHUB_QUEUE_LOG_LEVEL; default: info]",
+        HelpName = "level",
+        Recursive = true,
+    };
+
+    public static Option<bool> Json { get; } = new("--json") { Description = "Print results as JSON", Recursive = true };
+
+    public static Option<string?> Archive() => new("--archive")
+    {
+        Description = "The lake: file:folder or s3://bucket/prefix [env: GITHUB_QUEUE_ARCHIVE, or BUCKET_NAME for s3://$BUCKET_NAME/github; default: file:lake]",
+        HelpName = "where",
+    };
+
+    public static void AddTo(RootCommand root)
+    {
+        root.Options.Add(Database);
+        root.Options.Add(LogLevel);
+        root.Options.Add(Json);
+    }
+
+    public static string DatabasePath(this ParseResult parsed) =>
+        NonBlank(parsed.GetValue(Database)) ?? Variable("GITHUB_QUEUE_DB") ?? Variable("PIPELINE_STATE_DB") ?? "pipeline.db";
+
+    /// <exception cref="FailureException">Input: not a level.</exception>
+    public static ILogger CreateLog(this ParseResult parsed)
+    {
+        var name = parsed.GetValue(LogLevel) ?? Variable("GITHUB_QUEUE_LOG_LEVEL") ?? "info";
+        var level = name.ToUpperInvariant() switch
+        {
+            "DEBUG" => LogEventLevel.Debug,
+            "INFO" => LogEventLevel.Information,
+            "WARNING" => LogEventLevel.Warning,
+            "ERROR" => LogEventLevel.Error,
+            _ => throw new FailureException(FailureKind.Input, $"'{name}' is not a log level: use debug, info, warning or error."),
+        };
+        return new LoggerConfiguration()
+            .MinimumLevel.Is(level)
+            .WriteTo.Console(
+                standardErrorFromLevel: LogEventLevel.Verbose,
+                formatProvider: System.Globalization.CultureInfo.InvariantCulture,
+                outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:l}{NewLine}{Exception}")
+            .CreateLogger();
+    }
+
+    /// <summary>Null where the variable is missing or blank.</summary>
+    public static string? Variable(string name) => NonBlank(Environment.GetEnvironmentVariable(name));
+
+    private static string? NonBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

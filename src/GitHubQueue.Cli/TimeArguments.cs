@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using GitHubQueue.Records;
+
+namespace GitHubQueue.Cli;
+
+/// <summary>Times as people write them in options.</summary>
+internal static partial class TimeArguments
+{
+    [GeneratedRegex(@"\A(?<number>\d{1,5})(?<unit>[smhdw])\z")]
+    private static partial Regex Span { get; }
+
+    [GeneratedRegex(@"\A\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?\z")]
+    private static partial Regex Date { get; }
+
+    /// <summary>A date, a time, or a span back from now.</summary>
+    /// <exception cref="FailureException">Input: neither.</exception>
+    public static DateTimeOffset Point(string option, string text, DateTimeOffset now)
+    {
+        if (TrySpan(text, out var span))
+            return Whole(now - span);
+        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        if (Date.IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, utc, out var point))
+            return point;
+        throw new FailureException(FailureKind.Input, $"Option {option} can't be '{text}': use a date (2026-11-01), a UTC time (2026-11-01T08:30:00Z) or a span back from now (7d, 12h).");
+    }
+
+    /// <exception cref="FailureException">Input: not a span above zero.</exception>
+    public static TimeSpan Length(string option, string text) => TrySpan(text, out var span) && span > TimeSpan.Zero
+        ? span
+        : throw new FailureException(FailureKind.Input, $"Option {option} can't be '{text}': use a length such as 90s, 5m, 12h or 3d.");
+
+    private static bool TrySpan(string text, out TimeSpan span)
+    {
+        var match = Span.Match(text);
+        var number = match.Success ? int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) : 0;
+        span = match.Groups["unit"].Value switch
+        {
+            "s" => TimeSpan.FromSeconds(number),
+            "m" => TimeSpan.FromMinutes(number),
+            "h" => TimeSpan.FromHours(number),
+            "d" => TimeSpan.FromDays(number),
+            "w" => TimeSpan.FromDays(7L * number),
+            _ => TimeSpan.Zero,
+        };
+        return match.Success;
+    }
+
+    private static DateTimeOffset Whole(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond));
+}

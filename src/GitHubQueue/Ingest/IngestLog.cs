@@ -1,0 +1,28 @@
+using GitHubQueue.Records;
+using Serilog;
+
+namespace GitHubQueue.Ingest;
+
+/// <summary>Everything the ingest says.</summary>
+internal sealed class IngestLog(ILogger log)
+{
+    public void Began(string source, Progress progress)
+    {
+        if (progress.To is { } to)
+            log.Information("Began {Source}, read until {To}", source, to.ToText());
+        else
+            log.Information("Began {Source} for the first time", source);
+    }
+
+    public void CommittedPage(string source, int read, int enqueued, Progress progress) =>
+        log.Debug("Committed a page of {Source}: {Read} records, {Enqueued} new, read until {To}", source, read, enqueued, progress.To?.ToText());
+
+    public void LeftGap(string source, Progress progress) =>
+        log.Warning("{Source} has been read until {To} only; this window leaves a gap, so the checkpoint stays. Run without --since to close it", source, progress.To?.ToText());
+
+    public void Renamed(RepositoryName from, RepositoryName to) => log.Information("Repository {From} is called {To} now", from.ToString(), to.ToString());
+
+    public void NameReused(RepositoryName name) => log.Warning("The name {Name} stands for another repository now; its own checkpoint is used", name.ToString());
+
+    public void Ended(string source, string reason) => log.Warning("Ended {Source}: {Reason}", source, reason);
+}

@@ -1,0 +1,18 @@
+using GitHubQueue.Records;
+using GitHubQueue.Sources;
+
+namespace GitHubQueue.Ingest;
+
+/// <summary>What to ingest, and where to.</summary>
+public sealed record IngestSettings
+{
+    /// <summary>Path of <c>pipeline.db</c>.</summary>
+    public required string Database { get; init; }
+
+    public required RepositoryName Repository { get; init; }
+
+    public Window Window { get; init; } = new();
+
+    /// <summary>How old a look-up of the repository's name may be before it is made again, when something has changed. Default one day.</summary>
+    public TimeSpan NameLifetime { get; init; } = TimeSpan.FromDays(1);
+}

@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using GitHubQueue.GitHub;
+using GitHubQueue.Records;
+
+namespace GitHubQueue.Sources;
+
+/// <summary>
+/// The issues list of one repository: issues and pull requests, by <c>updated_at</c>, ascending.
+/// https://docs.github.com/en/rest/issues/issues#list-repository-issues
+/// </summary>
+/// <param name="name">The source's name, kept in each record.</param>
+public sealed class IssuesSource(GitHubClient github, RepositoryName repository, string name, TimeProvider time)
+{
+    /// <summary>Reads what is asked for, page by page, each with the progress that may be committed with it.</summary>
+    /// <param name="validator">Finds what to send with a request that was made before; null: nothing is known.</param>
+    /// <exception cref="SourceEndedException">GitHub doesn't serve the list, or no further.</exception>
+    /// <exception cref="FailureException">GitHub can't be reached, or refuses the token.</exception>
+    public async IAsyncEnumerable<SourcePage> ReadAsync(
+        Progress progress, Window window, Func<string, Validator?> validator, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        ArgumentNullException.ThrowIfNull(validator);
+        foreach (var leg in ReadPlan.Of(progress, window, time.GetUtcNow()))
+        {
+            progress = leg.Begin(progress);
+            await foreach (var page in WalkAsync(leg, progress, validator, cancellationToken).ConfigureAwait(false))
+            {
+                progress = page.Progress;
+                yield return page;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<SourcePage> WalkAsync(
+        Leg leg, Progress progress, Func<string, Validator?> validator, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var walk = new IssueWalk(repository, leg.Start, leg.Cursor);
+        var (isFirst, reached, anchor) = (true, leg.Start, (DateTimeOffset?)null);
+        for (var ended = false; !ended; isFirst = false)
+        {
+            var url = walk.Request.OriginalString;
+            var mayBeUnchanged = isFirst && leg is { Kind: LegKind.Up, Cursor: null } && leg.Start == progress.To;
+            var answer = await github.GetPageAsync(walk.Request, mayBeUnchanged ? validator(url) : null, cancellationToken).ConfigureAwait(false);
+            if (answer is NotModifiedAnswer)
+                yield break;
+            if (answer is not PageAnswer page)
+            {
+                // A cursor may have gone stale, or page no deeper: the last time seen is as good a place to go on from, once.
+                if (walk.Cursor is null || anchor == reached)
+                    throw End(answer);
+                walk.AnchorAt(reached);
+                anchor = reached;
+                continue;
+            }
+            var (records, keys, last) = ReadElements(page, leg.Until);
+            reached = last ?? reached;
+            ended = !walk.Advance(keys, last, page.Next) || last >= leg.Until;
+            var after = leg.After(progress, last, page.Date, walk.Cursor, ended);
+            // A checkpoint that would move by seconds stays: then the next request is this one again, and can be answered 304.
+            if (mayBeUnchanged && ended && after.To - progress.To <= Leg.Unsettled)
+                after = after with { To = progress.To };
+            progress = after;
+            yield return new SourcePage(records, progress, page.RedirectedTo, url, mayBeUnchanged && ended && leg.Start == progress.To ? page.Validator : null);
+        }
+    }
+
+    private (List<Record> Records, List<string> Keys, DateTimeOffset? Last) ReadElements(PageAnswer page, DateTimeOffset? until)
+    {
+        var fetchedAt = time.GetUtcNow();
+        var records = new List<Record>(page.Elements.Count);
+        var keys = new List<string>(page.Elements.Count);
+        DateTimeOffset? last = null;
+        foreach (var element in page.Elements)
+        {
+            var (record, updatedAt) = IssueRecord.Of(element, github.Origin, repository, name, fetchedAt);
+            keys.Add(record.Key);
+            last = updatedAt ?? last;
+            if (!(updatedAt >= until))
+                records.Add(record);
+        }
+        return (records, keys, last);
+    }
+
+    private static SourceEndedException End(Answer answer) => answer switch
+    {
+        GoneAnswer gone => new(gone.Sentence, gone.Reason),
+        LimitedAnswer limited => new(limited.Sentence, null),
+        RefusedAnswer refused => new(refused.Sentence, null),
+        _ => new($"GitHub gave no issues at '{answer.Url}'.", null),
+    };
+}

@@ -1,0 +1,168 @@
+using GitHubQueue.Archive;
+using GitHubQueue.Queue;
+using GitHubQueue.Records;
+using GitHubQueue.Sqlite;
+using GitHubQueue.Tables;
+
+namespace GitHubQueue.Worker;
+
+/// <summary>Takes one batch through the pipeline at a time. Not for several threads: each has its own, with its own connection.</summary>
+internal sealed class BatchWorker(Database database, IArchive archive, WorkerSettings settings, WorkerCounts counts, WorkerLog log, TimeProvider time)
+    : IDisposable
+{
+    private readonly BatchClaims _claims = new(database, settings.Claims(archive.Root), time);
+    private readonly BatchContent _content = new();
+
+    public bool AnythingLeft => _claims.AnythingLeft(settings.Lease);
+
+    /// <summary>Claims a batch and completes it, or gives it back.</summary>
+    /// <param name="stop">Asks to stop: the batch in hand gets the grace to finish.</param>
+    /// <returns>False: nothing was due.</returns>
+    /// <exception cref="FailureException">The outside world failed. The batch has been given back and burned no attempt.</exception>
+    public async Task<bool> WorkOneAsync(CancellationToken stop)
+    {
+        if (_claims.Claim() is not { } batch)
+            return false;
+        LogClaim(batch);
+        var claimed = new ClaimedBatch(database, batch, time);
+        using var spare = new SpareConnection(settings.Database);
+        var lease = new LeaseKeeper(settings.Lease, () => new ClaimedBatch(spare.Database, batch, time).Extend(settings.Lease), time);
+        await using (lease.ConfigureAwait(false))
+        {
+            using var work = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost);
+            using var graceBegins = stop.Register(() => work.CancelAfter(settings.Grace));
+            try
+            {
+                settings.Reached?.Invoke(WorkerStep.Claimed, batch);
+                var held = batch.IsSuspect
+                    ? await CompleteOneByOneAsync(batch, claimed, work.Token).ConfigureAwait(false)
+                    : await CompleteAsync(batch, claimed, work.Token).ConfigureAwait(false);
+                if (held)
+                    counts.AddBatch();
+                else
+                    NoteLostLease(batch);
+            }
+            catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
+            {
+                NoteLostLease(batch);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                GiveBack(batch, claimed, null);
+            }
+            catch (FailureException failure)
+            {
+                GiveBack(batch, claimed, failure.Message);
+                throw;
+            }
+        }
+        return true;
+    }
+
+    public void Dispose() => _content.Dispose();
+
+    private async Task<bool> CompleteAsync(Batch batch, ClaimedBatch claimed, CancellationToken cancellationToken)
+    {
+        var stored = await ArchiveAsync(batch, cancellationToken).ConfigureAwait(false);
+        var reads = batch.Items.Select(item => (Item: item, Read: ReadRow(item))).ToList();
+        var outcomes = reads.Select(read => new ItemOutcome(read.Item, read.Read.Reason)).ToList();
+        var held = claimed.Complete(stored, outcomes, () =>
+        {
+            foreach (var (item, read) in reads)
+                read.Row?.Upsert(database, item.Record, item.Id, batch.ObjectKey);
+            settings.Reached?.Invoke(WorkerStep.RowsWritten, batch);
+        });
+        if (held)
+            NoteCompleted(batch, outcomes);
+        return held;
+    }
+
+    /// <summary>For a batch that has killed its worker twice: each item is marked before it is read, so that the one that kills is found.</summary>
+    private async Task<bool> CompleteOneByOneAsync(Batch batch, ClaimedBatch claimed, CancellationToken cancellationToken)
+    {
+        log.SuspectedBatch(batch);
+        if (!batch.IsArchived && !claimed.CompleteArchiving(await ArchiveAsync(batch, cancellationToken).ConfigureAwait(false)))
+            return false;
+        foreach (var item in batch.Items)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            RowRead read;
+            if (item.Attempts >= settings.MaxAttempts)
+                read = new(null, $"It ended its worker {item.Attempts} times.");
+            else if (claimed.Touch(item))
+                read = ReadRow(item);
+            else
+                return false;
+            var outcome = new ItemOutcome(item, read.Reason);
+            if (!claimed.CompleteItem(outcome, () => read.Row?.Upsert(database, item.Record, item.Id, batch.ObjectKey)))
+                return false;
+            NoteCompleted(batch, [outcome]);
+        }
+        return true;
+    }
+
+    private async Task<ManifestEntry> ArchiveAsync(Batch batch, CancellationToken cancellationToken)
+    {
+        var content = _content.Compress(batch.Items.Select(item => item.Record));
+        var stored = await archive.WriteOnceAsync(batch.ObjectKey, content, cancellationToken).ConfigureAwait(false);
+        settings.Reached?.Invoke(WorkerStep.Archived, batch);
+        if (stored.WasThere)
+        {
+            log.FoundObject(batch);
+            counts.AddObjectFound();
+        }
+        return new ManifestEntry(stored.Length, content.ContentLength, content.ContentHash);
+    }
+
+    /// <summary>A reader's own mistake costs one record, which waits as a dead letter for the next version; never its neighbours.</summary>
+    private RowRead ReadRow(QueueItem item)
+    {
+        try
+        {
+            return settings.ReadRow(item.Record);
+        }
+        catch (Exception mistake) when (mistake is not OutOfMemoryException)
+        {
+            return new(null, $"The program failed on this record ({mistake.GetType().Name}: {mistake.Message}).");
+        }
+    }
+
+    private void LogClaim(Batch batch)
+    {
+        if (batch.Crashes > 0)
+            log.TookOver(batch);
+        else
+            log.Claimed(batch);
+    }
+
+    private void NoteCompleted(Batch batch, List<ItemOutcome> outcomes)
+    {
+        settings.Reached?.Invoke(WorkerStep.Completed, batch);
+        var dead = outcomes.Count(outcome => outcome.IsDead);
+        foreach (var outcome in outcomes.Where(outcome => outcome.IsDead))
+            log.Buried(outcome.Item, outcome.Reason!);
+        counts.AddItems(outcomes.Count - dead, dead);
+        log.Completed(batch, dead);
+    }
+
+    private void NoteLostLease(Batch batch)
+    {
+        log.LeaseLost(batch);
+        counts.AddLeaseLost();
+    }
+
+    /// <summary>Should even this fail (a full disk), the lease runs out by itself, or ends with this process.</summary>
+    private void GiveBack(Batch batch, ClaimedBatch claimed, string? reason)
+    {
+        try
+        {
+            claimed.RetryAt(time.GetUtcNow(), reason);
+            counts.AddGivenBack();
+            log.GaveBack(batch, reason ?? "asked to stop");
+        }
+        catch (FailureException failure)
+        {
+            log.GaveBack(batch, failure.Message);
+        }
+    }
+}
