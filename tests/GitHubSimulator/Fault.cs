@@ -21,7 +21,7 @@ public enum FaultKind
     /// <summary>Nothing comes for <see cref="Fault.Ms"/>, then the connection ends; see <see cref="Fault.Variant"/>.</summary>
     Stall,
 
-    /// <summary>The connection is cut at once.</summary>
+    /// <summary>The connection is cut at once. HttpClient repeats a GET by itself when that was a kept-alive connection.</summary>
     Reset,
 
     /// <summary>The answer comes <see cref="Fault.Ms"/> later.</summary>

@@ -45,8 +45,8 @@ public sealed class SimulatedGitHub : IAsyncDisposable
     public SimulatorStats Stats => statistics.Snapshot;
 
     /// <summary>
-    /// Every distinct payload that went out in a complete answer, by repository (its present name) and number, oldest
-    /// first; compact, also where pages are served pretty-printed.
+    /// Every distinct payload that went out in a complete answer (or was on its way when the client hung up), by repository (its present name)
+    /// and number, oldest first; compact, also where pages are served pretty-printed.
     /// </summary>
     public IReadOnlyDictionary<(string Repo, int Number), IReadOnlyList<byte[]>> Served => ServedPayloads.Of(repositories.All);
 

@@ -44,9 +44,9 @@ public sealed record SimulatorOptions
     /// <summary>Wait before each answer.</summary>
     public TimeSpan Latency { get; init; }
 
-    /// <summary>Called for each API request before it is answered, for tests that act in the middle of a walk. May throw nothing.</summary>
+    /// <summary>Called for each API request before it is answered, for tests that act in the middle of a walk.</summary>
     public Func<RequestInfo, Task>? BeforeAnswer { get; init; }
 
-    /// <summary>The clock behind Date, rate limit windows, latency and changes. A clock that stands still also holds delays back.</summary>
+    /// <summary>The clock behind Date, rate limit windows and changes. Latency and delays are real whatever it says.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

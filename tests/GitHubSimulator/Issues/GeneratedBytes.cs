@@ -105,7 +105,7 @@ internal sealed class GeneratedBytes : IIssueBytes
 
         var wanted = average * (0.2 + (1.6 * dice.Share())) * 25 / 24;
         var start = output.Append((byte)'"').Length;
-        while (output.Length - start + 130 < wanted) output.Append(Pick(Prose.Paragraphs, ref dice));
+        while (output.Length - start + 230 < wanted) output.Append(Pick(Prose.Paragraphs, ref dice));
         output.Append((byte)'"');
     }
 

@@ -36,15 +36,14 @@ internal sealed class RecordedBytes(byte[] json) : IIssueBytes
             if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1) continue;
             var (isTitle, isUpdated, isComments) = (reader.ValueTextEquals("title"), reader.ValueTextEquals("updated_at"), reader.ValueTextEquals("comments"));
             reader.Read();
-            if (!isTitle && !isUpdated && !isComments) reader.Skip();
-            else
-            {
-                output.Append(json.AsSpan(copied, (int)reader.TokenStartIndex - copied));
-                copied = (int)reader.BytesConsumed;
-                if (isUpdated) output.AppendTime(updated);
-                else if (isComments) output.Append(comments);
-                else output.Append(Encoding.UTF8.GetBytes($"\"Edited {edits} times\""));
-            }
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (!isTitle && !isUpdated && !isComments) continue;
+            output.Append(json.AsSpan(copied, start - copied));
+            copied = (int)reader.BytesConsumed;
+            if (isUpdated) output.AppendTime(updated);
+            else if (isComments) output.Append(comments);
+            else output.Append(Encoding.UTF8.GetBytes($"\"Edited {edits} times\""));
         }
 
         return new RecordedBytes(output.Append(json.AsSpan(copied)).ToArray());

@@ -26,7 +26,7 @@ internal sealed class Answer(int status, Utf8Buffer? body = null) : IDisposable
 
     public Dictionary<string, string> Headers { get; } = [];
 
-    /// <summary>Runs when the whole body was sent.</summary>
+    /// <summary>Runs when the whole body is about to go out.</summary>
     public Action? Sent { get; set; }
 
     /// <summary>Send the body's first half under the length of the whole, then cut the connection.</summary>

@@ -7,15 +7,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace GitHubSimulator.Server;
 
-/// <summary>Writes answers with the headers that all of GitHub's have: entity tag, budget, compression.</summary>
+/// <summary>Gives answers the headers that all of GitHub's have: entity tag, budget, compression.</summary>
 internal sealed class AnswerWriter(SimulatorOptions options, Budgets budgets)
 {
-    /// <summary>Status and body bytes sent. Status 304 is decided here, as it depends on the bytes.</summary>
-    public async Task<(int Status, long Bytes)> WriteAsync(HttpContext http, ApiRequest request, RequestInfo info, Answer answer)
+    /// <summary>Sets status and headers and returns the body to send, the caller's to dispose of; null sends none.</summary>
+    /// <remarks>Status 304 is decided here, as it depends on the bytes. Nothing has gone out yet on return.</remarks>
+    public Utf8Buffer? Prepare(HttpContext http, ApiRequest request, RequestInfo info, Answer answer)
     {
         var tag = answer is { Tagged: true, Body: not null } ? Tag(answer) : null;
         var known = tag is not null && Knows(request.IfNoneMatch, tag);
-        var budget = answer.Counted && !known ? budgets.Spend(request.Token, out _) : budgets.Look(request.Token);
+        var budget = answer.Counted && !known ? budgets.Spend(request.Token) : budgets.Look(request.Token);
         var response = http.Response;
         response.StatusCode = known ? 304 : answer.Status;
         var headers = response.Headers;
@@ -32,31 +33,21 @@ internal sealed class AnswerWriter(SimulatorOptions options, Budgets budgets)
         if (known)
         {
             headers.ETag = tag![2..]; // GitHub answers the strong form to the weak one
-            return (304, 0);
+            return null;
         }
 
         if (tag is not null) headers.ETag = tag;
-        if (answer.Body is not { } body) return (answer.Status, 0);
+        if (answer.Body is not { } body) return null;
         response.ContentType = answer.ContentType;
-        if (HttpMethods.IsHead(request.Method)) return (answer.Status, 0);
-        using var compressed = options.Gzip && request.AcceptsGzip ? Compress(body) : null;
-        if (compressed is not null) headers.ContentEncoding = "gzip";
-        var sent = (compressed ?? body).Memory;
+        if (HttpMethods.IsHead(request.Method)) return null;
+        var compress = options.Gzip && request.AcceptsGzip;
+        if (compress) headers.ContentEncoding = "gzip";
+        var sent = compress ? Compress(body) : body;
         response.ContentLength = sent.Length;
-        if (answer.CutHalfway)
-        {
-            await response.Body.WriteAsync(sent[..(sent.Length / 2)], http.RequestAborted);
-            await response.Body.FlushAsync(http.RequestAborted);
-            http.Abort();
-            return (answer.Status, sent.Length / 2);
-        }
-
-        await response.Body.WriteAsync(sent, http.RequestAborted);
-        answer.Sent?.Invoke();
-        return (answer.Status, sent.Length);
+        return sent;
     }
 
-    public static void ShowBudget(IHeaderDictionary headers, Budget budget)
+    private static void ShowBudget(IHeaderDictionary headers, Budget budget)
     {
         headers["x-ratelimit-limit"] = Text(budget.Limit);
         headers["x-ratelimit-remaining"] = Text(budget.Remaining);

@@ -15,28 +15,58 @@ internal sealed class ApiPipeline(
     public async Task AnswerAsync(HttpContext http)
     {
         var request = new ApiRequest(http, $"http://{http.Request.Host.Value}");
-        var info = new RequestInfo(statistics.Begin(), request.Method, Router.Template(request), request.Target, request.Token, request.IfNoneMatch);
-        var (status, bytes) = (0, 0L);
+        var info = statistics.Begin(request, Router.Template(request));
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         try
         {
             var fault = await MeetFaultsAsync(request, ending.Token);
             if (options.BeforeAnswer is { } hook) await hook(info);
-            if (options.Latency > TimeSpan.Zero) await Task.Delay(options.Latency, options.Time, ending.Token);
-            if (fault is { Kind: FaultKind.Reset or FaultKind.Stall }) await CutAsync(http, fault, ending.Token);
+            if (options.Latency > TimeSpan.Zero) await Task.Delay(options.Latency, ending.Token);
+            if (fault is { Kind: FaultKind.Reset or FaultKind.Stall })
+            {
+                statistics.End(info, 0, 0);
+                await CutAsync(http, fault, ending.Token);
+            }
             else
             {
                 using var answer = Decide(request, fault);
-                (status, bytes) = await writer.WriteAsync(http, request, info, answer);
+                await SendAsync(http, request, info, answer, ending.Token);
             }
         }
         catch (OperationCanceledException)
         {
             http.Abort(); // the client went away, or the simulator stops
         }
+        catch (ArgumentException e)
+        {
+            // A fault or hook asked for what can't be done: say so where whoever set it will look.
+            using var answer = Answer.Error(500, "The simulator failed: " + e.Message);
+            await SendAsync(http, request, info, answer, ending.Token);
+        }
         finally
         {
-            statistics.End(info, status, bytes);
+            statistics.End(info, 0, 0);
+        }
+    }
+
+    /// <summary>Counts the answer before it goes out, so that a client that has it finds it counted.</summary>
+    private async Task SendAsync(HttpContext http, ApiRequest request, RequestInfo info, Answer answer, CancellationToken cancellationToken)
+    {
+        var body = writer.Prepare(http, request, info, answer);
+        try
+        {
+            var length = body is null ? 0 : answer.CutHalfway ? body.Length / 2 : body.Length;
+            statistics.End(info, http.Response.StatusCode, length);
+            if (body is null) return;
+            if (!answer.CutHalfway) answer.Sent?.Invoke();
+            await http.Response.Body.WriteAsync(body.Memory[..length], cancellationToken);
+            if (!answer.CutHalfway) return;
+            await http.Response.Body.FlushAsync(cancellationToken);
+            http.Abort();
+        }
+        finally
+        {
+            if (body != answer.Body) body?.Dispose();
         }
     }
 

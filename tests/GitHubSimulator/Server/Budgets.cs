@@ -17,14 +17,13 @@ internal sealed class Budgets(TimeProvider time, int limit, int anonymousLimit)
         lock (gate) return Current(token);
     }
 
-    /// <summary>Takes one request; where none is left the budget says so (and stays as it is).</summary>
-    public Budget Spend(string? token, out bool refused)
+    /// <summary>Takes one request. Whether there is one to take is asked before: an answer that turns out a 304 costs none.</summary>
+    public Budget Spend(string? token)
     {
         lock (gate)
         {
             var budget = Current(token);
-            refused = budget.Remaining == 0;
-            return refused ? budget : budgets[token ?? ""] = budget with { Used = budget.Used + 1 };
+            return budget.Remaining == 0 ? budget : budgets[token ?? ""] = budget with { Used = budget.Used + 1 };
         }
     }
 

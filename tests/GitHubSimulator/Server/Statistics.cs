@@ -8,12 +8,12 @@ internal sealed class Statistics
     private readonly Dictionary<string, long> byEndpoint = [];
     private readonly Dictionary<int, long> byStatus = [];
     private readonly Queue<SeenRequest> recent = new(Kept);
+    private readonly HashSet<RequestInfo> inTheWorks = new(ReferenceEqualityComparer.Instance);
     private long started;
     private long requests;
     private long notModified;
     private long bytes;
     private long conditional;
-    private int running;
     private int most;
 
     public SimulatorStats Snapshot
@@ -25,21 +25,23 @@ internal sealed class Statistics
         }
     }
 
-    /// <summary>The request's number.</summary>
-    public long Begin()
+    public RequestInfo Begin(ApiRequest request, string endpoint)
     {
         lock (gate)
         {
-            most = Math.Max(most, ++running);
-            return ++started;
+            var info = new RequestInfo(++started, request.Method, endpoint, request.Target, request.Token, request.IfNoneMatch);
+            inTheWorks.Add(info);
+            most = Math.Max(most, inTheWorks.Count);
+            return info;
         }
     }
 
+    /// <summary>Counts a request; again for the same one changes nothing.</summary>
     public void End(RequestInfo request, int status, long sent)
     {
         lock (gate)
         {
-            running--;
+            if (!inTheWorks.Remove(request)) return;
             requests++;
             bytes += sent;
             if (status == 304) notModified++;
@@ -59,7 +61,7 @@ internal sealed class Statistics
             byStatus.Clear();
             recent.Clear();
             started = requests = notModified = bytes = conditional = 0;
-            most = running;
+            most = inTheWorks.Count;
         }
     }
 }
