@@ -1,18 +1,5 @@
 namespace GitHubSimulator;
 
-/// <summary>Which issues a <see cref="Change"/> takes when it is given a count.</summary>
-public enum Pick
-{
-    /// <summary>Those updated longest ago: the ones that a walk by update has behind it.</summary>
-    Oldest,
-
-    /// <summary>Those updated last.</summary>
-    Newest,
-
-    /// <summary>Spread over the list, the same ones each time.</summary>
-    Random,
-}
-
 /// <summary>Edits issues (title and comments) and creates new ones. Over HTTP: <c>POST /__change</c> with these names in snake case.</summary>
 public sealed record Change
 {

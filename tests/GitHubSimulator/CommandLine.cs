@@ -71,7 +71,7 @@ internal sealed record CommandLine
                 case "--payload-bytes": repository = repository with { PayloadBytes = Number(name, value, 1_000_000) }; break;
                 case "--ties": repository = repository with { Ties = Number(name, value) }; break;
                 case "--newest-update": repository = repository with { NewestUpdate = Time(name, value) }; break;
-                case "--pagination": options = options with { Pagination = OneOf(name, value, "cursor", "page") ? Pagination.Cursor : Pagination.Page }; break;
+                case "--pagination": options = options with { Pagination = Style(name, value) }; break;
                 case "--pretty": options = options with { PrettyPrint = OneOf(name, value, "on", "off") }; break;
                 case "--gzip": options = options with { Gzip = OneOf(name, value, "on", "off") }; break;
                 case "--latency-ms": options = options with { Latency = TimeSpan.FromMilliseconds(Number(name, value)) }; break;
@@ -84,20 +84,26 @@ internal sealed record CommandLine
         }
 
         if (names.Count == 0 && options.Data is null) names.Add(repository.Name);
-        return new CommandLine { Options = options with { Repositories = [.. names.Select(n => repository with { Name = n })] }, UrlFile = urlFile };
+        options = options with { Repositories = [.. names.Select(name => repository with { Name = name })] };
+        return new CommandLine { Options = options, UrlFile = urlFile };
     }
 
     private static (string Name, string Value) Pair(string[] args, int i)
     {
         if (!args[i].StartsWith("--", StringComparison.Ordinal)) throw new FormatException($"'{args[i]}' isn't an option. Try --help.");
-        if (!Usage.Contains("  " + args[i] + " ", StringComparison.Ordinal)) throw new FormatException($"There is no option '{args[i]}'. Try --help.");
+        if (!Usage.Contains("  " + args[i] + " ", StringComparison.Ordinal))
+            throw new FormatException($"There is no option '{args[i]}'. Try --help.");
         return i + 1 < args.Length ? (args[i], args[i + 1]) : throw new FormatException($"'{args[i]}' needs a value. Try --help.");
     }
+
+    private static Pagination Style(string name, string value) =>
+        OneOf(name, value, "cursor", "page") ? Pagination.Cursor : Pagination.Page;
 
     private static string Repository(string value) =>
         value.Split('/') is [{ Length: > 0 }, { Length: > 0 }] ? value : throw new FormatException($"--repo '{value}' isn't owner/name.");
 
-    private static string Folder(string value) => Directory.Exists(value) ? value : throw new FormatException($"--data '{value}' isn't a folder.");
+    private static string Folder(string value) =>
+        Directory.Exists(value) ? value : throw new FormatException($"--data '{value}' isn't a folder.");
 
     private static int Number(string name, string value, int most = int.MaxValue) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most

@@ -1,15 +1,5 @@
 namespace GitHubSimulator;
 
-/// <summary>How lists are paged: 'Cursor' as github.com does for issues since 2025, 'Page' as it did before and older Enterprise servers do.</summary>
-public enum Pagination
-{
-    /// <summary>Opaque <c>after=</c>, no <c>rel="last"</c>, <c>page=</c> beyond 1 refused.</summary>
-    Cursor,
-
-    /// <summary>Numbers: <c>page=N</c> with prev, next, last and first.</summary>
-    Page,
-}
-
 /// <summary>What the simulator serves and how. Everything here is fixed for its life; the rest changes through <see cref="SimulatedGitHub"/>.</summary>
 public sealed record SimulatorOptions
 {

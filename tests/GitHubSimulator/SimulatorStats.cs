@@ -9,6 +9,3 @@ namespace GitHubSimulator;
 public sealed record SimulatorStats(
     long Requests, IReadOnlyDictionary<string, long> ByEndpoint, IReadOnlyDictionary<int, long> ByStatus, long NotModified, long Bytes,
     long Conditional, int MaxConcurrency, IReadOnlyList<SeenRequest> Recent);
-
-/// <param name="Status">0 where the connection was cut without an answer.</param>
-public sealed record SeenRequest(string Method, string Target, int Status, bool Token, string? IfNoneMatch);

@@ -28,14 +28,18 @@ internal sealed class ControlApi(SimulatedGitHub github)
                 ("DELETE", "/__stats") => Do(http, github.ResetStats),
                 ("GET", "/__repos") => Write(http, github.Repositories),
                 ("POST", "/__repos") => Write(http, new { Id = github.AddRepository(await Read<RepositoryOptions>(http)) }),
-                ("PATCH", "/__repos") => Do(http, await Read<Access>(http), access => github.SetAvailability(access.Repo, access.Availability)),
+                ("PATCH", "/__repos") => Do(http, await Read<Access>(http),
+                    access => github.SetAvailability(access.Repo, access.Availability)),
                 ("DELETE", "/__repos") => Do(http, () => github.DeleteRepository(Repo(http))),
-                ("POST", "/__rename") => Do(http, await Read<Renaming>(http), renaming => github.RenameRepository(renaming.From, renaming.To, renaming.Hops)),
+                ("POST", "/__rename") => Do(http, await Read<Renaming>(http),
+                    renaming => github.RenameRepository(renaming.From, renaming.To, renaming.Hops)),
                 ("POST", "/__change") => Write(http, new { Numbers = github.Change(await Read<Change>(http)) }),
                 ("POST", "/__fault") => Do(http, await Read<Fault>(http), github.AddFault),
                 ("DELETE", "/__fault") => Do(http, github.ClearFaults),
-                ("POST", "/__budget") => Do(http, await Read<Spending>(http), budget => github.SetBudget(budget.Token, budget.Remaining, TimeSpan.FromSeconds(budget.ResetIn))),
-                ("POST", "/__suspend") => Do(http, await Read<Suspension>(http), suspension => github.SuspendToken(suspension.Token, suspension.Suspended)),
+                ("POST", "/__budget") => Do(http, await Read<Spending>(http),
+                    budget => github.SetBudget(budget.Token, budget.Remaining, TimeSpan.FromSeconds(budget.ResetIn))),
+                ("POST", "/__suspend") => Do(http, await Read<Suspension>(http),
+                    suspension => github.SuspendToken(suspension.Token, suspension.Suspended)),
                 ("GET", "/__payloads") => WritePayloads(http, github.PayloadsOf(Repo(http))),
                 _ => Write(http, new { Message = $"The simulator has no '{http.Request.Method} {path}'." }, 404),
             });
@@ -50,7 +54,8 @@ internal sealed class ControlApi(SimulatedGitHub github)
         http.Request.Query["repo"] is [{ } repo] ? repo : throw new ArgumentException("Say which repository: ?repo=owner/name.");
 
     private static async Task<T> Read<T>(HttpContext http) =>
-        await JsonSerializer.DeserializeAsync<T>(http.Request.Body, Json, http.RequestAborted) ?? throw new JsonException("The body is null; an object was expected.");
+        await JsonSerializer.DeserializeAsync<T>(http.Request.Body, Json, http.RequestAborted)
+        ?? throw new JsonException("The body is null; an object was expected.");
 
     private static Task Do(HttpContext http, Action action)
     {

@@ -19,7 +19,8 @@ internal static class Cursor
     {
         key = 0;
         Span<byte> bytes = stackalloc byte[64];
-        if (!Convert.TryFromBase64String(text, bytes, out var length) || length != Prefix.Length + sizeof(long) || !bytes.StartsWith(Prefix)) return false;
+        if (!Convert.TryFromBase64String(text, bytes, out var length)) return false;
+        if (length != Prefix.Length + sizeof(long) || !bytes.StartsWith(Prefix)) return false;
         key = BinaryPrimitives.ReadInt64BigEndian(bytes[Prefix.Length..]);
         return true;
     }

@@ -9,6 +9,10 @@ namespace GitHubSimulator.Endpoints;
 /// <summary>The list of issues and pull requests: https://docs.github.com/rest/issues/issues#list-repository-issues.</summary>
 internal sealed class IssuesEndpoint(SimulatorOptions options) : IRepositoryEndpoint
 {
+    private const string Disabled =
+        """{"message":"Issues are disabled for this repo","documentation_url":"https://developer.github.com/v3/issues/"}""";
+    private const string PageRefused =
+        "Pagination with the page parameter is not supported for large datasets, please use cursor based pagination (after/before)";
     private const string Documentation = "https://docs.github.com/rest/issues/issues#list-repository-issues";
 
     /// <summary>GitHub answers nothing at all to a 'since' before this.</summary>
@@ -19,7 +23,7 @@ internal sealed class IssuesEndpoint(SimulatorOptions options) : IRepositoryEndp
     public Answer Answer(ApiRequest request, Repository repository)
     {
         if (repository.Availability == Availability.IssuesDisabled)
-            return new(410, Utf8Buffer.Of("""{"message":"Issues are disabled for this repo","documentation_url":"https://developer.github.com/v3/issues/"}"""));
+            return new(410, Utf8Buffer.Of(Disabled));
         if (!TryReadSince(request.Parameter("since"), out var since))
             return Server.Answer.Error(422, "Validation Failed", Documentation, """[{"resource":"Issue","code":"invalid","field":"since"}]""");
         var byCursor = options.Pagination == Pagination.Cursor;
@@ -27,12 +31,13 @@ internal sealed class IssuesEndpoint(SimulatorOptions options) : IRepositoryEndp
         long? after = null;
         if (byCursor && request.Parameter("after") is { Length: > 0 } text)
         {
-            if (!Cursor.TryRead(text, out var key)) return Server.Answer.Error(422, "Invalid cursor for the after parameter.", Documentation);
+            if (!Cursor.TryRead(text, out var key))
+                return Server.Answer.Error(422, "Invalid cursor for the after parameter.", Documentation);
             after = key;
         }
         else if (byCursor && page > 1)
         {
-            return Server.Answer.Error(422, "Pagination with the page parameter is not supported for large datasets, please use cursor based pagination (after/before)", Documentation);
+            return Server.Answer.Error(422, PageRefused, Documentation);
         }
 
         var query = new IssueQuery(
@@ -40,8 +45,12 @@ internal sealed class IssuesEndpoint(SimulatorOptions options) : IRepositoryEndp
             request.Parameter("direction") == "asc",
             request.Parameter("state") switch { "all" => null, "closed" => false, _ => true },
             since, Number(request.Parameter("per_page"), 1, 100) ?? 30, page, after);
-        var found = since < FirstSince ? new IssuePage([], null, 0) : byCursor ? repository.Issues.ReadAfter(query) : repository.Issues.ReadNumbered(query);
-        var links = byCursor ? Links.ByCursor(request, repository.Id, found.Next) : Links.ByPage(request, repository.Id, page, query.PerPage, found.Total);
+        var found = since < FirstSince ? new IssuePage([], null, 0)
+            : byCursor ? repository.Issues.ReadAfter(query)
+            : repository.Issues.ReadNumbered(query);
+        var links = byCursor
+            ? Links.ByCursor(request, repository.Id, found.Next)
+            : Links.ByPage(request, repository.Id, page, query.PerPage, found.Total);
         return new Answer(200, Render(found.Items))
         {
             Tagged = true,

@@ -21,15 +21,18 @@ internal sealed class Router(SimulatorOptions options, RepositoryDirectory repos
     public Answer Answer(ApiRequest request) => Split(request.Path) switch
     {
         ("repos", var name, var rest) => ForRepository(request, repositories.Find(name), rest),
-        ("repositories", var id, var rest) => ForRepository(
-            request, long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? repositories.Find(number) : default, rest),
+        ("repositories", var id, var rest) => ForRepository(request, FindById(id), rest),
         _ => request.Path switch
         {
-            "/" => new(200, Utf8Buffer.Of($$"""{"repository_url":"{{request.Origin}}/repos/{owner}/{repo}","rate_limit_url":"{{request.Origin}}/rate_limit"}""")),
+            "/" => new(200, Utf8Buffer.Of(
+                $$"""{"repository_url":"{{request.Origin}}/repos/{owner}/{repo}","rate_limit_url":"{{request.Origin}}/rate_limit"}""")),
             "/rate_limit" => RateLimit(budgets.Look(request.Token)),
             _ => Server.Answer.NotFound(),
         },
     };
+
+    private (Repository? Repository, long? MovedTo) FindById(string id) =>
+        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? repositories.Find(number) : default;
 
     private Answer ForRepository(ApiRequest request, (Repository? Repository, long? MovedTo) found, string rest)
     {
@@ -54,7 +57,8 @@ internal sealed class Router(SimulatorOptions options, RepositoryDirectory repos
         var core = $$"""{"limit":{{budget.Limit}},"used":{{budget.Used}},"remaining":{{budget.Remaining}},"reset":{{budget.Reset}}}""";
         var search = $$"""{"limit":30,"used":0,"remaining":30,"reset":{{budget.Reset}}}""";
         var graphql = $$"""{"limit":5000,"used":0,"remaining":5000,"reset":{{budget.Reset}}}""";
-        return new Answer(200, Utf8Buffer.Of($$"""{"resources":{"core":{{core}},"search":{{search}},"graphql":{{graphql}}},"rate":{{core}}}""")) { Counted = false };
+        var json = $$"""{"resources":{"core":{{core}},"search":{{search}},"graphql":{{graphql}}},"rate":{{core}}}""";
+        return new Answer(200, Utf8Buffer.Of(json)) { Counted = false };
     }
 
     /// <summary>'/repos/o/r/issues' is ("repos", "o/r", "/issues"); '/repositories/1/issues' is ("repositories", "1", "/issues").</summary>

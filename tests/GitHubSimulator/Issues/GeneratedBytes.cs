@@ -28,8 +28,7 @@ internal sealed class GeneratedBytes : IIssueBytes
         this.name = name;
         api = Encoding.UTF8.GetBytes($"https://api.github.com/repos/{name}");
         web = Encoding.UTF8.GetBytes($"https://github.com/{name}");
-        labels = [.. LabelNames.Select((label, i) => Encoding.UTF8.GetBytes(
-            $$"""{"id":{{3_024_525_263 + (i * 9_000_001L)}},"node_id":"LA_kwDO{{i:x4}}","url":"https://api.github.com/repos/{{name}}/labels/{{Uri.EscapeDataString(label)}}","name":"{{label}}","color":"d73a4a","default":{{(i < 5 ? "true" : "false")}},"description":{{(i % 3 == 0 ? "null" : "\"About " + label + "\"")}}}"""))];
+        labels = [.. LabelNames.Select(Label)];
         milestones = [.. Enumerable.Range(1, 4).Select(Milestone)];
         bodyLength = AverageBody();
     }
@@ -146,6 +145,15 @@ internal sealed class GeneratedBytes : IIssueBytes
 
     private static byte[] Pick(byte[][] from, ref Dice dice) => from[dice.Next(from.Length)];
 
+    private byte[] Label(string label, int i)
+    {
+        var url = $"https://api.github.com/repos/{name}/labels/{Uri.EscapeDataString(label.Replace("\\", "", StringComparison.Ordinal))}";
+        var description = i % 3 == 0 ? "null" : $"\"About {label}\"";
+        return Encoding.UTF8.GetBytes(
+            $$"""{"id":{{3_024_525_263 + (i * 9_000_001L)}},"node_id":"LA_kwDO{{i:x4}}","url":"{{url}}","name":"{{label}}",""" +
+            $"\"color\":\"d73a4a\",\"default\":{(i < 5 ? "true" : "false")},\"description\":{description}}}");
+    }
+
     private byte[] Milestone(int number)
     {
         var url = $"https://api.github.com/repos/{name}/milestones/{number}";
@@ -161,7 +169,14 @@ internal sealed class GeneratedBytes : IIssueBytes
         const int sample = 400;
         using var output = new Utf8Buffer();
         for (var i = 1; i <= sample; i++)
-            Render(new IssueState { Ordinal = i, Id = 3_000_000_000, Number = i, Created = 1, Updated = 2, Closed = i % 10 < 7 ? 2 : null, Comments = 1, Bytes = this }, output, 0);
+        {
+            var issue = new IssueState
+            {
+                Ordinal = i, Id = 3_000_000_000, Number = i, Created = 1, Updated = 2, Closed = i % 10 < 7 ? 2 : null, Comments = 1, Bytes = this,
+            };
+            Render(issue, output, 0);
+        }
+
         return Math.Max(0, options.PayloadBytes - (output.Length / sample));
     }
 }

@@ -34,7 +34,9 @@ internal sealed class RecordedBytes(byte[] json) : IIssueBytes
         while (reader.Read())
         {
             if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1) continue;
-            var (isTitle, isUpdated, isComments) = (reader.ValueTextEquals("title"), reader.ValueTextEquals("updated_at"), reader.ValueTextEquals("comments"));
+            var isTitle = reader.ValueTextEquals("title");
+            var isUpdated = reader.ValueTextEquals("updated_at");
+            var isComments = reader.ValueTextEquals("comments");
             reader.Read();
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
