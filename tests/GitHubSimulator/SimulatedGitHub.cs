@@ -1,0 +1,120 @@
+using System.Net;
+using GitHubSimulator.Control;
+using GitHubSimulator.Endpoints;
+using GitHubSimulator.Faults;
+using GitHubSimulator.Issues;
+using GitHubSimulator.Repositories;
+using GitHubSimulator.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace GitHubSimulator;
+
+/// <summary>
+/// A stand-in for api.github.com on 127.0.0.1. Many can run in one process. Everything that this class changes can also be
+/// changed over HTTP, below paths that begin with <c>/__</c>.
+/// </summary>
+public sealed class SimulatedGitHub : IAsyncDisposable
+{
+    private readonly SimulatorOptions options;
+    private readonly KestrelServer server;
+    private readonly RepositoryDirectory repositories;
+    private readonly Budgets budgets;
+    private readonly Statistics statistics = new();
+    private readonly FaultQueue faults = new();
+    private readonly Suspensions suspensions = new();
+    private readonly CancellationTokenSource stopping = new();
+
+    private SimulatedGitHub(SimulatorOptions options)
+    {
+        this.options = options;
+        repositories = new RepositoryDirectory(options.Time);
+        budgets = new Budgets(options.Time, options.RateLimit, options.AnonymousRateLimit ?? options.RateLimit);
+        var kestrel = new KestrelServerOptions { AddServerHeader = false };
+        kestrel.Listen(IPAddress.Loopback, options.Port);
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        server = new KestrelServer(Options.Create(kestrel), transport, NullLoggerFactory.Instance);
+    }
+
+    /// <summary>Where it listens, such as <c>http://127.0.0.1:1234</c>; what clients take as GITHUB_API_URL.</summary>
+    public Uri Url { get; private set; } = new("http://127.0.0.1");
+
+    public SimulatorStats Stats => statistics.Snapshot;
+
+    /// <summary>
+    /// Every distinct payload that went out in a complete answer (or was on its way when the client hung up), by repository (its present name)
+    /// and number, oldest first; compact, also where pages are served pretty-printed.
+    /// </summary>
+    public IReadOnlyDictionary<(string Repo, int Number), IReadOnlyList<byte[]>> Served => ServedPayloads.Of(repositories.All);
+
+    public static async Task<SimulatedGitHub> StartAsync(SimulatorOptions options, CancellationToken cancellationToken = default)
+    {
+        var github = new SimulatedGitHub(options);
+        foreach (var repository in options.Repositories) github.repositories.Add(repository);
+        if (options.Data is not null)
+            foreach (var (name, issues) in RecordedData.Read(options.Data)) github.repositories.Add(name, issues);
+        await github.ListenAsync(cancellationToken);
+        return github;
+    }
+
+    /// <summary>Adds a repository and answers with its id. A deleted or renamed one's name can be taken again.</summary>
+    public long AddRepository(RepositoryOptions repository) => repositories.Add(repository).Id;
+
+    /// <summary>Gives a repository another name; the old one answers 301 until a new repository takes it.</summary>
+    /// <param name="hops">How many 301 in a row lead from the old name to the repository.</param>
+    public void RenameRepository(string from, string to, int hops = 1) => repositories.Rename(from, to, hops);
+
+    public void DeleteRepository(string repo) => SetAvailability(repo, Availability.Deleted);
+
+    public void SetAvailability(string repo, Availability availability) => repositories.Get(repo).Availability = availability;
+
+    public IReadOnlyList<RepositorySummary> Repositories =>
+        [.. repositories.All.Select(r => new RepositorySummary(r.Id, r.Name, r.Issues.Count, r.Availability))];
+
+    /// <summary>Edits and creates issues; answers with their numbers.</summary>
+    public IReadOnlyList<int> Change(Change change) =>
+        repositories.Get(change.Repo).Apply(change, options.Time.GetUtcNow().ToUnixTimeSeconds());
+
+    /// <summary>The present bytes of an issue.</summary>
+    public byte[] PayloadOf(string repo, int number) =>
+        repositories.Get(repo).Issues.Current.LastOrDefault(issue => issue.Number == number)?.Render()
+        ?? throw new ArgumentException($"'{repo}' has no issue {number}.");
+
+    /// <summary>The present bytes of all of a repository's issues, by id.</summary>
+    public IEnumerable<byte[]> PayloadsOf(string repo) => repositories.Get(repo).Issues.Current.Select(issue => issue.Render());
+
+    public void AddFault(Fault fault) => faults.Add(fault);
+
+    public void ClearFaults() => faults.Clear();
+
+    public void ResetStats() => statistics.Reset();
+
+    /// <summary>Leaves a token (null: those without one) this many requests until its budget is full again.</summary>
+    public void SetBudget(string? token, int remaining, TimeSpan resetIn) => budgets.Set(token, remaining, resetIn);
+
+    /// <summary>The token's account is suspended: 403 without any x-ratelimit header.</summary>
+    public void SuspendToken(string token, bool suspended = true) => suspensions.Set(token, suspended);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (stopping.IsCancellationRequested) return;
+        await stopping.CancelAsync();
+        using var grace = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        await server.StopAsync(grace.Token);
+        server.Dispose();
+        stopping.Dispose();
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        var application = new Application(
+            new ControlApi(this),
+            new ApiPipeline(options, new Router(options, repositories, budgets), new AnswerWriter(options, budgets), budgets, statistics,
+                faults, suspensions, Change, stopping.Token));
+        await server.StartAsync(application, cancellationToken);
+        Url = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+}
