@@ -14,6 +14,7 @@ internal static class LinkHeader
         foreach (var (target, relations) in headers.SelectMany(Parse))
         {
             if (relations.Contains(relation, StringComparer.OrdinalIgnoreCase)
+                && !target.Contains('<', StringComparison.Ordinal) // a '>' inside it has cut it short
                 && Uri.TryCreate(answered, target, out var url)
                 && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp))
                 return url;
