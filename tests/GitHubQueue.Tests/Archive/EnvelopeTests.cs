@@ -13,7 +13,7 @@ public sealed class EnvelopeTests
     private static readonly object[] OddPayloads =
     [
         ""u8.ToArray(), " "u8.ToArray(), "{\"a\":1} "u8.ToArray(), " {}"u8.ToArray(), "{\"a\":1}{}"u8.ToArray(), "{\"a\":"u8.ToArray(),
-        "{\"a\":\n1}"u8.ToArray(), "{}\r"u8.ToArray(), "<html>"u8.ToArray(), "{\"a\":\"\xff\"}"u8.ToArray(), new byte[] { 0x22, 0xff, 0xfe, 0x22 },
+        "{\"a\":\n1}"u8.ToArray(), "{}\r"u8.ToArray(), "<html>"u8.ToArray(), new byte[] { 0x22, 0xff, 0xfe, 0x22 },
         new byte[] { 0xef, 0xbb, 0xbf, (byte)'{', (byte)'}' }, new byte[] { 0 }, "{\"a\":1,}"u8.ToArray(), "// {}"u8.ToArray(),
         Encoding.UTF8.GetBytes(new string('[', 3000) + new string(']', 3000)),
     ];

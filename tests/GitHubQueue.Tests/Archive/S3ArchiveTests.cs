@@ -5,6 +5,7 @@ using NUnit.Framework;
 
 namespace GitHubQueue.Tests.Archive;
 
+[Category("S3")] // what .ci/run runs again on the strict server
 public sealed class S3ArchiveTests : ArchiveContract
 {
     private const string Key = "issue/a.jsonl.gz";
