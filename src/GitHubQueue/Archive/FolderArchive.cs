@@ -1,0 +1,126 @@
+using System.Runtime.CompilerServices;
+using GitHubQueue.Records;
+
+namespace GitHubQueue.Archive;
+
+/// <summary>An archive in a folder. Safe for any number of processes on one machine, and on a shared file system that links atomically.</summary>
+/// <remarks>
+/// An object is written under a temporary name, flushed, and then linked to its own: it appears whole or not at all, and a power
+/// cut after the return can't take it away. A process killed in between leaves a hidden <c>.….tmp</c>, which is not an object
+/// and may be deleted at any time.
+/// </remarks>
+public sealed class FolderArchive : IArchive
+{
+    private readonly string _folder;
+
+    /// <summary>Touches nothing: the folder is made by the first check or write.</summary>
+    /// <param name="folder">Absolute, or relative to the working directory.</param>
+    /// <param name="workingDirectory">Absolute.</param>
+    public FolderArchive(string folder, string workingDirectory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        _folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder, workingDirectory));
+    }
+
+    public string Root => $"file:{_folder}";
+
+    public Task CheckAsync(CancellationToken cancellationToken) => Guarded(() =>
+    {
+        Directory.CreateDirectory(_folder);
+        var probe = Path.Combine(_folder, ObjectKey.TemporaryName("check"));
+        try
+        {
+            File.WriteAllBytes(probe, [0]);
+        }
+        finally
+        {
+            File.Delete(probe);
+        }
+        return true;
+    }, cancellationToken);
+
+    public Task<StoredObject> WriteOnceAsync(string key, ArchiveObject content, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        var path = PathOf(key);
+        return Guarded(() => WriteOnce(path, content), cancellationToken);
+    }
+
+    public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
+    {
+        var path = PathOf(key);
+        return Guarded(() => File.Exists(path) ? (Stream)File.OpenRead(path) : null, cancellationToken);
+    }
+
+    public async IAsyncEnumerable<ArchiveEntry> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ObjectKey.CheckPrefix(prefix);
+        var start = new DirectoryInfo(Path.Combine(_folder, prefix[..(prefix.LastIndexOf('/') + 1)]));
+        if (!await Guarded(() => start.Exists, cancellationToken).ConfigureAwait(false))
+            yield break;
+        var everything = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
+        using var files = start.EnumerateFiles("*", everything).GetEnumerator();
+        while (await Guarded(files.MoveNext, cancellationToken).ConfigureAwait(false))
+        {
+            var key = Path.GetRelativePath(_folder, files.Current.FullName).Replace(Path.DirectorySeparatorChar, '/');
+            if (key.StartsWith(prefix, StringComparison.Ordinal) && !ObjectKey.IsTemporary(key))
+                yield return new ArchiveEntry(key, files.Current.Length);
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private StoredObject WriteOnce(string path, ArchiveObject content)
+    {
+        if (File.Exists(path))
+            return Confirm(path, content);
+        var folder = Path.GetDirectoryName(path)!;
+        var temporary = Path.Combine(folder, ObjectKey.TemporaryName(Path.GetFileName(path)));
+        Directory.CreateDirectory(folder);
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0))
+            {
+                file.Write(content.Bytes.Span);
+                file.Flush(flushToDisk: true);
+            }
+            if (!FolderFile.TryName(temporary, path))
+                return Confirm(path, content);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+        FolderFile.FlushUpTo(_folder, folder);
+        return new StoredObject(content.Bytes.Length, WasThere: false);
+    }
+
+    private StoredObject Confirm(string path, ArchiveObject content)
+    {
+        using var file = File.OpenRead(path);
+        var stored = StoredContent.Confirm(file, file.Length, content, path);
+        FolderFile.FlushUpTo(_folder, Path.GetDirectoryName(path)!); // its writer may have been killed before doing so
+        return stored;
+    }
+
+    private string PathOf(string key)
+    {
+        ObjectKey.Check(key);
+        return Path.Combine(_folder, key);
+    }
+
+    /// <summary>File calls block, so they run beside the caller; their errors become sentences.</summary>
+    private async Task<T> Guarded<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Task.Run(work, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw FolderFailure.Explain(error, _folder);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace GitHubQueue.Archive;
+
+/// <summary>Which S3 to talk to, as whom and how patiently. The defaults are AWS itself with the AWS SDK's own variables and profiles.</summary>
+public sealed record S3Endpoint
+{
+    /// <summary>Such as <c>http://localhost:4566</c> for LocalStack, MinIO, Ceph or moto, addressed path-style. Null: AWS.</summary>
+    public Uri? ServiceUrl { get; init; }
+
+    /// <summary>Null: the SDK's (<c>AWS_REGION</c>, profile), or <c>us-east-1</c> where there is a <see cref="ServiceUrl"/>.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Null: the SDK looks for credentials in environment, profiles, containers and instance metadata, at the first request.</summary>
+    public string? AccessKey { get; init; }
+
+    /// <summary>Goes with <see cref="AccessKey"/>.</summary>
+    public string? SecretKey { get; init; }
+
+    /// <summary>Null: the keys are long-lived.</summary>
+    public string? SessionToken { get; init; }
+
+    /// <summary>For one attempt at one request, with its body.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
+
+    public int MaxConnections { get; init; } = 16;
+
+    /// <summary>Before the second attempt; doubled before each of the next two, with jitter.</summary>
+    public TimeSpan FirstRetryAfter { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Never shows a secret.</summary>
+    public override string ToString() => ServiceUrl?.ToString() ?? $"AWS {Region}".TrimEnd();
+}

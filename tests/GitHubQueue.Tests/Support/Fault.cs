@@ -1,0 +1,25 @@
+namespace GitHubQueue.Tests.Support;
+
+/// <summary>What a <see cref="FaultProxy"/> does to one request.</summary>
+public abstract record Fault
+{
+    private Fault()
+    {
+    }
+
+    /// <summary>Answers itself; the server behind never sees the request.</summary>
+    public sealed record Answer(int Status, string Body = "") : Fault
+    {
+        /// <summary>As S3 words an error.</summary>
+        public static Answer S3(int status, string code) => new(status, $"<Error><Code>{code}</Code><Message>scripted</Message></Error>");
+    }
+
+    /// <summary>Drops the connection; the server behind never sees the request.</summary>
+    public sealed record CutBefore : Fault;
+
+    /// <summary>Lets the server behind do its work, then drops the connection instead of passing on the answer.</summary>
+    public sealed record CutAfter : Fault;
+
+    /// <summary>Waits before passing the request on, until released or the client gives up.</summary>
+    public sealed record Stall(Task Released) : Fault;
+}
