@@ -4,7 +4,7 @@ using GitHubQueue.Records;
 
 namespace GitHubQueue.GitHub;
 
-/// <summary>Understands a reply: which of the answers it is, whether to try again, or which limit to wait for. Sends and waits for nothing.</summary>
+/// <summary>Understands a reply: which answer it is, whether to try again, or which limit to wait for. Sends and waits for nothing.</summary>
 internal sealed class AnswerReader(Sentences say)
 {
     /// <remarks>

@@ -1,6 +1,6 @@
 namespace GitHubQueue.GitHub;
 
-/// <summary>Delays that double from <paramref name="first"/>, each with up to a half added at random, never above <paramref name="longest"/>.</summary>
+/// <summary>Delays that double from <paramref name="first"/>, each with up to a half added at random, none above <paramref name="longest"/>.</summary>
 /// <remarks><paramref name="random"/>: gives numbers from 0 to below 1.</remarks>
 internal sealed class BackOff(TimeSpan first, TimeSpan longest, Func<double> random)
 {

@@ -19,7 +19,7 @@ internal static class Forbidden
         // "rate limit" is in both limits' messages: where a proxy has eaten the headers, backing off is right for either.
         if (body.Says("rate limit") || body.Says("abuse"))
             return ForbiddenReason.SecondaryLimit;
-        if (body.Says("suspended"))
+        if (headers.First("x-ratelimit-limit") is null && body.Says("suspended")) // with a budget, it's somebody else who is
             return ForbiddenReason.Suspended;
         if (body.Says("disabled"))
             return ForbiddenReason.FeatureDisabled;

@@ -84,7 +84,9 @@ public sealed class GitHubClient : IDisposable
     /// </exception>
     public Task<Answer> GetPageAsync(Uri url, Validator? validator, CancellationToken ct) => FetchAsync(url, validator, ReadPage, ct);
 
-    /// <summary>Reads a JSON object: an <see cref="ObjectAnswer"/>, or one of the answers that say why there is none. Fails like <see cref="GetPageAsync"/>.</summary>
+    /// <summary>
+    /// Reads a JSON object: an <see cref="ObjectAnswer"/>, or one of the answers that say why there is none. Fails like <see cref="GetPageAsync"/>.
+    /// </summary>
     public Task<Answer> GetObjectAsync(Uri url, CancellationToken ct) => FetchAsync(url, null, ReadObject, ct);
 
     private async Task<Answer> FetchAsync(Uri url, Validator? validator, Func<Reply, Answer> read, CancellationToken ct)
@@ -128,22 +130,30 @@ public sealed class GitHubClient : IDisposable
     /// <summary>Closes the gate that the next request has to pass.</summary>
     private void Pause(Request request, LimitHit limit)
     {
-        var wait = request.LimitWaits.Next(limit) ?? throw LeftForNextRun(request, "kept refusing by its secondary rate limit");
+        var wait = request.LimitWaits.Next(limit) ?? throw LeftForNextRun(request, "still refused for its secondary rate limit");
         var until = _gate.Close(wait);
-        if (limit.IsPrimary)
-            request.Resource = limit.Resource; // the budget that was spent, whatever the URL looked like
-        else
+        if (!limit.IsPrimary)
+        {
             _log.WaitingForSecondaryLimit(request.Url, until, request.LimitWaits.Secondary, _options.SecondaryAttempts);
+            return;
+        }
+        request.Resource = limit.Resource; // the budget that was spent, whatever the URL looked like
+        if (wait > TimeSpan.Zero)
+            _log.WaitingForResetAgain(limit.Resource, until);
     }
 
     private static PageAnswer ReadPage(Reply reply) => new(JsonPage.Split(reply.Body), reply.Next, Validator.From(reply.Headers))
     {
-        Url = reply.Url, RedirectedTo = reply.RedirectedTo, Date = reply.Date,
+        Url = reply.Url,
+        RedirectedTo = reply.RedirectedTo,
+        Date = reply.Date,
     };
 
     private static ObjectAnswer ReadObject(Reply reply) => new(JsonPage.ReadObject(reply.Body), reply.Next)
     {
-        Url = reply.Url, RedirectedTo = reply.RedirectedTo, Date = reply.Date,
+        Url = reply.Url,
+        RedirectedTo = reply.RedirectedTo,
+        Date = reply.Date,
     };
 
     private FailureException LeftForNextRun(Request request, string what) =>

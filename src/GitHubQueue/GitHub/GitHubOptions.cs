@@ -1,4 +1,3 @@
-using System.Globalization;
 using GitHubQueue.Records;
 
 namespace GitHubQueue.GitHub;
@@ -15,17 +14,20 @@ public sealed record GitHubOptions
     /// <summary>How long one answer may take, from the request to the last byte of its body. Default 60 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often a failed request is sent again before it is left for the next run; waiting for a limit doesn't count. Default 5.</summary>
+    /// <summary>How often a failed request is sent again before it is left for the next run. Waiting for a limit doesn't count. Default 5.</summary>
     public int Retries { get; init; } = 5;
 
     /// <summary>The wait before the first retry; it doubles with each, and up to a half is added at random. Default 1 s.</summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>GitHub refuses requests without one (https://docs.github.com/en/rest/using-the-rest-api/getting-started-with-the-rest-api#user-agent).</summary>
+    /// <summary>GitHub refuses requests without one: https://docs.github.com/en/rest/using-the-rest-api/getting-started-with-the-rest-api.</summary>
     public string UserAgent { get; init; } = "GitHubQueue/0.1";
 
     /// <summary>How many waits for the secondary limit one request gets before it is left for the next run. Default 5.</summary>
     public int SecondaryAttempts { get; init; } = 5;
+
+    /// <summary>Without the token, unlike a record's own.</summary>
+    public override string ToString() => $"{nameof(GitHubOptions)} {{ ApiUrl = {ApiUrl.GetLeftPart(UriPartial.Path)} }}";
 
     /// <exception cref="FailureException">A value that can't work, named as the person who set it knows it.</exception>
     internal void Validate()
@@ -35,13 +37,14 @@ public sealed record GitHubOptions
         if (ApiUrl.UserInfo.Length > 0)
             throw Invalid("The API's address in GITHUB_API_URL holds a user or password; take it out and set GITHUB_TOKEN instead.");
         if (!string.IsNullOrWhiteSpace(Token) && ApiUrl.Scheme != Uri.UriSchemeHttps && !ApiUrl.IsLoopback)
-            throw Invalid($"The token in GITHUB_TOKEN is not sent over plain http to '{ApiUrl.Authority}'; use https in GITHUB_API_URL, or unset GITHUB_TOKEN.");
+            throw Invalid($"The token in GITHUB_TOKEN is not sent over plain http to '{ApiUrl.Authority}'; "
+                + "use https in GITHUB_API_URL, or unset GITHUB_TOKEN.");
         if (Token?.Trim().Any(c => c is <= ' ' or > '~') == true)
             throw Invalid("The token in GITHUB_TOKEN holds a blank or a character that no token has; copy it again.");
         if (Timeout <= TimeSpan.Zero || FirstDelay < TimeSpan.Zero)
-            throw Invalid(string.Create(CultureInfo.InvariantCulture, $"A timeout of {Timeout} with a first delay of {FirstDelay} can't work; both must be positive."));
+            throw Invalid(FormattableString.Invariant($"A timeout of {Timeout} with a first delay of {FirstDelay} can't work; both must be positive."));
         if (Retries < 0 || SecondaryAttempts < 0)
-            throw Invalid(string.Create(CultureInfo.InvariantCulture, $"{Retries} retries with {SecondaryAttempts} secondary attempts can't work; 0 is the least."));
+            throw Invalid(FormattableString.Invariant($"{Retries} retries with {SecondaryAttempts} secondary attempts can't work; 0 is the least."));
     }
 
     private static FailureException Invalid(string sentence) => new(FailureKind.Input, sentence);

@@ -1,10 +1,10 @@
 namespace GitHubQueue.GitHub;
 
 /// <summary>Where every request to the API waits its turn: for the budget, the secondary limit and the pace, whichever is longest.</summary>
-/// <remarks>a null <paramref name="pace"/> is as fast as the server answers.</remarks>
+/// <remarks>A null <paramref name="pace"/> is as fast as the server answers.</remarks>
 internal sealed class LimitGate(RateBudget budget, RequestPace? pace, TimeProvider time, GitHubLog log)
 {
-    private static readonly TimeSpan SameReset = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(3);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, DateTimeOffset> _announced = new(StringComparer.OrdinalIgnoreCase);
     private DateTimeOffset _closedUntil = DateTimeOffset.MinValue;
@@ -50,7 +50,7 @@ internal sealed class LimitGate(RateBudget budget, RequestPace? pace, TimeProvid
             var now = time.GetUtcNow();
             var reset = budget.Wait(resource, now);
             if (reset > TimeSpan.Zero)
-                Announce(resource, now + reset);
+                Announce(resource, now, now + reset);
             var wait = new[] { reset, _closedUntil - now, pace?.Wait(now) ?? TimeSpan.Zero }.Max();
             if (wait > TimeSpan.Zero)
                 return wait;
@@ -61,9 +61,9 @@ internal sealed class LimitGate(RateBudget budget, RequestPace? pace, TimeProvid
     }
 
     /// <summary>Once for each reset, however many requests wait for it; not for the seconds between the first requests after it.</summary>
-    private void Announce(string resource, DateTimeOffset until)
+    private void Announce(string resource, DateTimeOffset now, DateTimeOffset until)
     {
-        if (until - _announced.GetValueOrDefault(resource) <= SameReset || budget[resource] is not { } spent)
+        if (until - now <= Moment || until - _announced.GetValueOrDefault(resource) <= Moment || budget[resource] is not { } spent)
             return;
         _announced[resource] = until;
         log.WaitingForReset(spent, until);

@@ -4,7 +4,10 @@ namespace GitHubQueue.GitHub;
 /// <remarks><paramref name="secondaryAttempts"/>: see <see cref="GitHubOptions.SecondaryAttempts"/>.</remarks>
 internal sealed class LimitWaits(int secondaryAttempts, BackOff backOff)
 {
-    /// <summary>The wait where GitHub says nothing: at least a minute, then doubling (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api).</summary>
+    /// <summary>
+    /// The wait where GitHub says nothing: at least a minute, then doubling
+    /// (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api).
+    /// </summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
 
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);

@@ -9,7 +9,7 @@ internal sealed class RateBudget
 {
     public const string Core = "core";
 
-    /// <summary>Added to every reset, as it is given in whole seconds; also the distance of the requests that find out how things stand after it.</summary>
+    /// <summary>Added to every reset, which is given in whole seconds; also the distance of the requests that find out how things stand then.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan UnknownReset = TimeSpan.FromSeconds(60);
@@ -34,9 +34,10 @@ internal sealed class RateBudget
     public static string ResourceOf(Uri url)
     {
         ArgumentNullException.ThrowIfNull(url);
-        return url.AbsolutePath.Contains("/search/code", StringComparison.Ordinal) ? "code_search"
-            : url.AbsolutePath.Contains("/search/", StringComparison.Ordinal) && !url.AbsolutePath.Contains("/repos/", StringComparison.Ordinal) ? "search"
-            : Core;
+        var path = url.AbsolutePath;
+        return path.Contains("/repos/", StringComparison.Ordinal) || !path.Contains("/search/", StringComparison.Ordinal) ? Core
+            : path.EndsWith("/search/code", StringComparison.Ordinal) ? "code_search"
+            : "search";
     }
 
     public void Observe(ReplyHeaders headers, DateTimeOffset now)
@@ -49,7 +50,7 @@ internal sealed class RateBudget
         if (limit <= 0)
             _budgets.Remove(resource);
         else
-            _budgets[resource] = new(resource, (int)Math.Min(limit, int.MaxValue), (int)Math.Clamp(remaining, 0, int.MaxValue), now + UntilReset(headers, now), now);
+            _budgets[resource] = new(resource, Whole(limit), Whole(remaining), now + UntilReset(headers, now), now);
     }
 
     public static string ResourceOf(ReplyHeaders headers)
@@ -58,7 +59,7 @@ internal sealed class RateBudget
         return headers.First("x-ratelimit-resource") is { Length: > 0 } resource ? resource : Core;
     }
 
-    /// <summary>Zero: a request may go now. After a reset one may go without fresh information, and another each second until an answer brings some.</summary>
+    /// <summary>Zero: a request may go now. After a reset one may go on no fresh information, and another each second until an answer brings some.</summary>
     public TimeSpan Wait(string resource, DateTimeOffset now)
     {
         if (!_budgets.TryGetValue(resource, out var budget) || budget.Remaining > Reserve(budget.Limit))
@@ -77,6 +78,8 @@ internal sealed class RateBudget
             ? budget with { Remaining = Reserve(budget.Limit), ResetsAt = now }
             : budget with { Remaining = Math.Max(budget.Remaining - 1, 0) };
     }
+
+    private static int Whole(long number) => (int)Math.Clamp(number, 0, int.MaxValue);
 
     /// <summary>Measured on the server's clock alone, so that a wrong one here doesn't matter.</summary>
     private static TimeSpan UntilReset(ReplyHeaders headers, DateTimeOffset now)

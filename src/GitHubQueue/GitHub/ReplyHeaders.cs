@@ -28,7 +28,7 @@ internal sealed class ReplyHeaders
     /// <summary>The server's clock.</summary>
     public DateTimeOffset? Date => HttpDate(First("Date"));
 
-    /// <summary>Seconds or a date (RFC 9110, 10.2.3), the date measured on the server's clock where it gives one. Never negative, at most a day.</summary>
+    /// <summary>Seconds or a date (RFC 9110, 10.2.3), measured on the server's clock where it gives its time. Not negative, at most a day.</summary>
     public TimeSpan? RetryAfter(DateTimeOffset now)
     {
         var text = First("Retry-After");

@@ -7,13 +7,16 @@ internal sealed class Sentences(ApiOrigin origin, SafeText safe)
 {
     public string Unauthorized(Reply reply, ErrorBody body) => origin.Token is null
         ? $"'{origin.Name}' wants to know who asks ({Quote(reply, body)}): set GITHUB_TOKEN to a token that may read '{safe.Url(reply.Url)}'."
-        : $"'{origin.Name}' refused the token in GITHUB_TOKEN ({Quote(reply, body)}): it is mistyped, expired or revoked. Set GITHUB_TOKEN to a valid one.";
+        : $"'{origin.Name}' refused the token in GITHUB_TOKEN ({Quote(reply, body)}): it is mistyped, expired or revoked. "
+            + "Set GITHUB_TOKEN to a valid one.";
 
     public string Suspended(Reply reply, ErrorBody body) =>
-        $"'{origin.Name}' has suspended the account or installation behind GITHUB_TOKEN ({Quote(reply, body)}): set GITHUB_TOKEN to the token of another.";
+        $"'{origin.Name}' has suspended the account or installation behind GITHUB_TOKEN ({Quote(reply, body)}): "
+        + "set GITHUB_TOKEN to the token of another.";
 
     public string Gone(Reply reply, ErrorBody body) =>
-        $"'{safe.Url(reply.Url)}' doesn't exist or has been deleted ({Quote(reply, body)}){(reply.Status == 404 ? "; check its spelling, and whether GITHUB_TOKEN may see it" : "")}.";
+        $"'{safe.Url(reply.Url)}' doesn't exist or has been deleted ({Quote(reply, body)})"
+        + (reply.Status == 404 ? "; check its spelling, and whether GITHUB_TOKEN may see it." : ".");
 
     public string Disabled(Reply reply, ErrorBody body) => $"'{safe.Url(reply.Url)}' is switched off in its repository ({Quote(reply, body)}).";
 
@@ -24,14 +27,15 @@ internal sealed class Sentences(ApiOrigin origin, SafeText safe)
     /// <summary>https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps names the headers.</summary>
     public string MissingPermission(Reply reply, ErrorBody body)
     {
-        var needed = reply.Headers.First("x-accepted-github-permissions") is { } permissions ? $" It wants the permission '{safe.Message(permissions)}'."
+        var needed = reply.Headers.First("x-accepted-github-permissions") is { } permissions
+            ? $" It wants the permission '{safe.Message(permissions)}'."
             : reply.Headers.First("x-accepted-oauth-scopes") is { } scopes ? $" It wants one of the scopes '{safe.Message(scopes)}'."
             : "";
         return $"'{safe.Url(reply.Url)}' may not be read with {(origin.Token is null ? "no" : "the")} token in GITHUB_TOKEN ({Quote(reply, body)}).{needed}";
     }
 
     public string MissingUserAgent(Reply reply, ErrorBody body) =>
-        $"'{safe.Url(reply.Url)}' was refused for the User-Agent of the request ({Quote(reply, body)}); something on the way may take it out.";
+        $"'{safe.Url(reply.Url)}' was refused for the request's User-Agent ({Quote(reply, body)}); something on the way may take it out.";
 
     public string Refused(Reply reply, ErrorBody body) => $"'{safe.Url(reply.Url)}' was refused ({Quote(reply, body)}).";
 
@@ -40,9 +44,11 @@ internal sealed class Sentences(ApiOrigin origin, SafeText safe)
 
     public string Redirected(Uri url, string how) => $"'{safe.Url(url)}' {how}; it was not followed.";
 
-    public string LeftForNextRun(Uri url, string what, int attempts) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"'{url.Authority}' {what} after {attempts} {(attempts == 1 ? "attempt" : "attempts")} at '{safe.Url(url)}'. What was read before is kept, and the next run continues there.");
+    public string LeftForNextRun(Uri url, string what, int attempts)
+    {
+        var count = attempts == 1 ? "1 attempt" : FormattableString.Invariant($"{attempts} attempts");
+        return $"'{url.Authority}' {safe.Message(what)} after {count} at '{safe.Url(url)}'. What was read before is kept, and the next run continues there.";
+    }
 
     private string Quote(Reply reply, ErrorBody body)
     {

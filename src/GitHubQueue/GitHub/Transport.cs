@@ -104,6 +104,6 @@ internal sealed class Transport : IDisposable
         UseCookies = false,
     };
 
-    /// <summary>A reply or a failure that trying again may mend; or a reply that leads to a dead end. Both in words as the end of a sentence.</summary>
+    /// <summary>A reply, a failure that trying again may mend, or a reply and why it leads nowhere; both reasons as the end of a sentence.</summary>
     internal sealed record Sent(Reply? Reply = null, string? Failure = null, string? Dead = null);
 }

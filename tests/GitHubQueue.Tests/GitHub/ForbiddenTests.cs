@@ -24,6 +24,7 @@ public sealed class ForbiddenTests
     [TestCase(429, "", "<html>Too many requests</html>", "SecondaryLimit")]
     [TestCase(403, Left, "{\"message\":\"Repository access blocked\",\"block\":{\"reason\":\"tos\",\"html_url\":null}}", "Blocked")]
     [TestCase(403, "", "{\"message\":\"Sorry. Your account was suspended.\"}", "Suspended")]
+    [TestCase(403, Left, "{\"message\":\"The owner has been suspended\"}", "MissingPermission")]
     [TestCase(403, "", "{\"message\":\"This installation has been suspended\"}", "Suspended")]
     [TestCase(403, Left, "{\"message\":\"Projects are disabled for this repository\"}", "FeatureDisabled")]
     [TestCase(403, "", "{\"message\":\"Missing or invalid User Agent string. See http://developer.github.com/v3/#user-agent-required\"}", "MissingUserAgent")]

@@ -44,6 +44,7 @@ public sealed class PatienceTests
         var spent = Answer(403, "", ServerDate, "x-ratelimit-limit: 60", "x-ratelimit-remaining: 0", $"x-ratelimit-reset: {ServerTime - 600}");
         var run = await Run.Of(new GitHubOptions(), [.. Enumerable.Repeat(spent, 6), Good]);
         Assert.That(run.Seconds, Is.EqualTo(new double[] { 1, 2, 4, 8, 16, 32 }));
+        Assert.That(run.Log, Has.Count.EqualTo(5).And.All.StartsWith("Paused once more, as the rate limit for \"core\" went on"));
     }
 
     [Test]
@@ -89,7 +90,7 @@ public sealed class PatienceTests
         var run = await Run.Of(new GitHubOptions(), Answer(status, body, "x-ratelimit-limit: 30", "x-ratelimit-remaining: 14"));
         Assert.That(run.Failure?.Kind, Is.EqualTo(FailureKind.Unavailable));
         Assert.That(run.Failure?.Message, Is.EqualTo(
-            "'api.github.com' kept refusing by its secondary rate limit after 6 attempts at 'https://api.github.com/repos/o/r/issues'. What was read before is kept, and the next run continues there."));
+            "'api.github.com' still refused for its secondary rate limit after 6 attempts at 'https://api.github.com/repos/o/r/issues'. What was read before is kept, and the next run continues there."));
         Assert.That(run.Seconds, Has.Count.EqualTo(5));
         var least = new double[] { 60, 120, 240, 480, 600 };
         for (var i = 0; i < 5; i++)

@@ -55,7 +55,8 @@ public sealed class RedirectTests
         using var client = Client(stub);
         var refused = (RefusedAnswer)await client.GetPageAsync(Issues, null, default);
         Assert.That(refused, Is.EqualTo(new RefusedAnswer(
-            301, "'https://api.github.com/repos/o/r/issues' redirects more than five times, probably in a circle; it was not followed.") { Url = refused.Url, Date = refused.Date }));
+            301, "'https://api.github.com/repos/o/r/issues' redirects more than five times, probably in a circle; it was not followed.")
+        { Url = refused.Url, Date = refused.Date }));
         Assert.That(client.RequestCount, Is.EqualTo(6));
     }
 
