@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using GitHubQueue.Queue;
+using GitHubQueue.Records;
+using GitHubQueue.Sqlite;
+using GitHubQueue.Tables;
+
+namespace GitHubQueue.Cli.Commands;
+
+internal static class StatusCommand
+{
+    private const int RunsShown = 5;
+
+    /// <summary>The counts by which a run's rate is told: of ingest, of the worker.</summary>
+    private static readonly string[] CountsOfRecords = ["records", "done"];
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "status",
+            "Show queue depth and age, checkpoints, API budget, dead letters, archive and tables.\n\nExample: github-queue status --json");
+        command.SetAction(parsed =>
+        {
+            var path = parsed.DatabasePath();
+            using var database = PipelineDatabase.OpenExisting(path);
+            if (parsed.GetValue(CommonOptions.Json))
+                PrintJson(path, database);
+            else
+                Print(path, database, TimeProvider.System.GetUtcNow());
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Print(string path, Database database, DateTimeOffset now)
+    {
+        var status = new QueueStatus(database);
+        Output.Line($"Database '{path}', {Output.Bytes(new FileInfo(path).Length)}, SQLite {SqliteLibrary.Version} ({Verdict()})");
+        Section("Queue", ["entity", "status", "records", "size", "oldest"], status.Waiting().Select(row =>
+            new[] { row.Entity, row.Status, Output.Number(row.Items), Output.Bytes(row.Bytes), Output.Age(now - Timestamps.FromUnixMilliseconds(row.Oldest)) }),
+            "empty");
+        Section("Batches in hand", ["batch", "records", "worker", "lost workers", "last error"], status.OpenBatches().Select(batch =>
+            new[] { batch.Id, Output.Number(batch.Items), Owner(batch.Owner), $"{batch.Crashes}", batch.LastError ?? "" }), null);
+        Section("Sources", ["source", "read from", "read to", "state"], status.Checkpoints().Select(row =>
+            new[] { row.Source, Time(row.From), Time(row.To), State(row) }), "none yet");
+        Section("API budget", ["server", "token", "resource", "left", "of", "resets"], status.Budgets().Select(budget =>
+            new[] { budget.Origin, budget.Token, budget.Resource, Output.Number(budget.Remaining), Output.Number(budget.Quota), Resets(budget, now) }), null);
+        Section("Last runs", ["began", "command", "took", "records/s", "exit", "outcome"], status.LastRuns(RunsShown).Select(Run), null);
+        var archive = status.Archive();
+        Output.Line($"Archive: {Output.Count(archive.Records, "record")} in {Output.Count(archive.Objects, "object")}, {Output.Bytes(archive.Bytes)}");
+        Output.Line($"Tables: {string.Join(", ", TableAudit.Counts(database).Select(table => $"{table.Key} {Output.Number(table.Value)}"))}");
+    }
+
+    private static void PrintJson(string path, Database database)
+    {
+        var status = new QueueStatus(database);
+        Output.Json(new
+        {
+            Database = path,
+            Sqlite = new { SqliteLibrary.Version, SqliteLibrary.CheckpointsSafely, Verdict = Verdict() },
+            Queue = status.Waiting(),
+            Batches = status.OpenBatches(),
+            Sources = status.Checkpoints(),
+            Budgets = status.Budgets(),
+            Runs = status.LastRuns(RunsShown),
+            Archive = status.Archive(),
+            Tables = TableAudit.Counts(database),
+        });
+    }
+
+    private static void Section(string title, string[] header, IEnumerable<string[]> rows, string? whenEmpty)
+    {
+        var cells = rows.ToList();
+        if (cells.Count > 0)
+        {
+            Output.Line($"{title}:");
+            Output.Table(header, cells);
+        }
+        else if (whenEmpty is not null)
+        {
+            Output.Line($"{title}: {whenEmpty}");
+        }
+    }
+
+    private static string Verdict() => SqliteLibrary.CheckpointsSafely
+        ? "checkpoints safely by itself"
+        : "older than 3.51.3: only guarded checkpoints run, which are safe";
+
+    private static string Time(long? milliseconds) => milliseconds is { } value ? Timestamps.FromUnixMilliseconds(value).ToText() : "";
+
+    private static string Owner(string? owner) => owner is null ? "none" : ProcessIdentity.Parse(owner) is var process && process.IsGone
+        ? $"process {process.ProcessId}, gone"
+        : $"process {process.ProcessId}";
+
+    private static string State(CheckpointStatus row) =>
+        row.GoneReason is { } reason ? $"gone: {reason}"
+        : row.Owner is { } owner && !ProcessIdentity.Parse(owner).IsGone ? "being read"
+        : row.WalkAt is null ? "complete" : $"unfinished at {Time(row.WalkAt)}";
+
+    private static string Resets(BudgetStatus budget, DateTimeOffset now)
+    {
+        var resets = Timestamps.FromUnixMilliseconds(budget.ResetsAt);
+        return resets > now ? $"in {Output.Age(resets - now)}" : "whole again";
+    }
+
+    private static string[] Run(RunStatus run)
+    {
+        var took = run.FinishedAt is { } end ? TimeSpan.FromMilliseconds(end - run.StartedAt) : (TimeSpan?)null;
+        using var counts = JsonDocument.Parse(run.Counts);
+        var records = CountsOfRecords.Sum(name => counts.RootElement.TryGetProperty(name, out var value) ? value.GetInt64() : 0);
+        var rate = took is { TotalSeconds: > 0 } && records > 0 ? Output.Number((long)(records / took.Value.TotalSeconds)) : "";
+        var outcome = run.Outcome ?? (ProcessIdentity.Parse(run.Process).IsGone ? "ended without a word: killed" : "running");
+        return [Time(run.StartedAt), run.Command, took is null ? "" : Output.Age(took.Value), rate, run.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "", outcome];
+    }
+}

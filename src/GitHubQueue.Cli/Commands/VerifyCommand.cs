@@ -1,0 +1,38 @@
+using System.CommandLine;
+using GitHubQueue.Queue;
+using GitHubQueue.Verification;
+
+namespace GitHubQueue.Cli.Commands;
+
+internal static class VerifyCommand
+{
+    public static Command Create()
+    {
+        var command = new Command(
+            "verify",
+            "Reconcile queue, archive and tables, and print every difference. Exit code 1 if there is any; dead letters are none.\n\nExample: github-queue verify");
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        using var database = PipelineDatabase.OpenExisting(parsed.DatabasePath());
+        var report = await new Verifier(database, Archives.Open, TimeProvider.System).RunAsync(cancellationToken).ConfigureAwait(false);
+        if (parsed.GetValue(CommonOptions.Json))
+            Output.Json(report);
+        else
+            Print(report);
+        return report.Differences.Count == 0 ? ExitCode.Done : ExitCode.Incomplete;
+    }
+
+    private static void Print(VerifyReport report)
+    {
+        foreach (var difference in report.Differences)
+            Output.Line($"difference: {difference}");
+        var rows = string.Join(", ", report.Rows.Select(table => Output.Count(table.Value, $"row") + $" in {table.Key}"));
+        var end = report.Differences.Count == 0 ? "everything agrees" : Output.Count(report.Differences.Count, "difference");
+        Output.Line($"verify: {Output.Count(report.Records, "record")} in {Output.Count(report.Objects, "object")} ({Output.Bytes(report.Bytes)}), {rows}, "
+            + $"{Output.Count(report.DeadLetters, "dead letter")}, {Output.Count(report.Waiting, "record")} waiting: {end}.");
+    }
+}

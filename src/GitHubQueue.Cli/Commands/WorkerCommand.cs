@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Globalization;
+using GitHubQueue.Queue;
+using GitHubQueue.Records;
+using GitHubQueue.Worker;
+using Serilog;
+
+namespace GitHubQueue.Cli.Commands;
+
+internal static class WorkerCommand
+{
+    private static readonly Option<string?> Archive = CommonOptions.Archive();
+
+    private static readonly Option<bool> Follow = new("--follow") { Description = "Go on for ever; otherwise end when the queue is empty" };
+
+    private static readonly Option<int> BatchSize = new("--batch-size")
+    {
+        Description = "Records in an archive object, at most", HelpName = "records", DefaultValueFactory = _ => 1000,
+    };
+
+    private static readonly Option<string> Lease = new("--lease")
+    {
+        Description = "How long a batch stays with a worker that doesn't answer", HelpName = "span", DefaultValueFactory = _ => "5m",
+    };
+
+    private static readonly Option<int> Parallel = new("--parallel")
+    {
+        Description = "Batches in hand at a time", HelpName = "batches", DefaultValueFactory = _ => 2,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "worker",
+            "Drain the queue: write each batch to the archive once, update the tables, complete it.\n\nExample: github-queue worker --archive file:lake")
+        {
+            Archive, Follow, BatchSize, Lease, Parallel,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
+    {
+        var settings = Settings(parsed);
+        var log = parsed.CreateLog();
+        using var archive = Archives.Open(parsed.GetValue(Archive));
+        using var database = PipelineDatabase.Open(settings.Database);
+        return await CommandRun.RecordAsync(database, "worker", async () =>
+        {
+            var drain = new Drain(settings, archive, TimeProvider.System, log);
+            try
+            {
+                using var progress = new ProgressLine(log, TimeProvider.System);
+                using var ticker = Ticker(progress, drain.Counts, settings.Follow ? 0 : QueueDepth.Pending(database));
+                await drain.RunAsync(stop).ConfigureAwait(false);
+            }
+            finally
+            {
+                Print(parsed, drain.Counts, archive.Root);
+            }
+            var interrupted = stop.IsCancellationRequested && !settings.Follow;
+            return (interrupted ? ExitCode.Interrupted : ExitCode.Done, Summary(drain.Counts, archive.Root), drain.Counts.ToDictionary());
+        }).ConfigureAwait(false);
+    }
+
+    private static WorkerSettings Settings(ParseResult parsed) => new()
+    {
+        Database = parsed.DatabasePath(),
+        Follow = parsed.GetValue(Follow),
+        BatchSize = Within("--batch-size", parsed.GetValue(BatchSize), 1, 100_000),
+        Parallel = Within("--parallel", parsed.GetValue(Parallel), 1, 64),
+        Lease = TimeArguments.Length("--lease", parsed.GetValue(Lease)!),
+    };
+
+    private static int Within(string option, int value, int least, int most) => value >= least && value <= most
+        ? value
+        : throw new FailureException(FailureKind.Input, string.Create(CultureInfo.InvariantCulture, $"Option {option} can't be {value}: use {least} to {most}."));
+
+    private static Timer Ticker(ProgressLine progress, WorkerCounts counts, long waiting) => new(_ =>
+    {
+        var done = counts.Done + counts.Dead;
+        if (done > 0)
+            progress.Show(done, "records", waiting > done ? (double)done / waiting : null, counts.Dead > 0 ? $"{Output.Number(counts.Dead)} dead" : null);
+    }, null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+
+    private static void Print(ParseResult parsed, WorkerCounts counts, string root)
+    {
+        if (parsed.GetValue(CommonOptions.Json))
+            Output.Json(new { Archive = root, counts.Batches, counts.Done, counts.Dead, counts.ObjectsFound, counts.LeasesLost, counts.GivenBack });
+        else
+            Output.Line(Summary(counts, root));
+    }
+
+    private static string Summary(WorkerCounts counts, string root)
+    {
+        var dead = counts.Dead > 0 ? $", {Output.Count(counts.Dead, "dead letter")} (see 'github-queue dead list')" : "";
+        return $"worker: {Output.Count(counts.Done + counts.Dead, "record")} archived in {Output.Count(counts.Batches, "object")} at {root}{dead}.";
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace GitHubQueue.Cli;
+
+/// <summary>Results on stdout: lines for people, or one JSON value for programs.</summary>
+internal static class Output
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DictionaryKeyPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    };
+
+    public static void Json<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Options));
+
+    public static void Line(string text = "") => Console.Out.WriteLine(text);
+
+    /// <summary>Columns as wide as they need to be; a column whose cells are all numbers stands to the right.</summary>
+    public static void Table(string[] header, IEnumerable<string[]> rows)
+    {
+        var cells = rows.ToList();
+        if (cells.Count == 0)
+            return;
+        var widths = header.Select((title, column) => Math.Max(title.Length, cells.Max(row => row[column].Length))).ToArray();
+        var right = header.Select((_, column) => cells.TrueForAll(row => row[column].Length == 0 || char.IsAsciiDigit(row[column][0]) && row[column].All(c => char.IsAsciiDigit(c) || c is '.' or ',' or '%'))).ToArray();
+        foreach (var row in cells.Prepend(header))
+            Line("  " + string.Join("  ", row.Select((cell, column) => right[column] ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
+    }
+
+    /// <summary>1,234 records, 1 record.</summary>
+    public static string Count(long number, string thing) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number:#,0} {thing}{(number == 1 ? "" : "s")}");
+
+    public static string Number(long number) => number.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>1.2 MB; powers of 1000.</summary>
+    public static string Bytes(long bytes)
+    {
+        string[] units = ["B", "kB", "MB", "GB", "TB"];
+        var (value, unit) = ((double)bytes, 0);
+        for (; value >= 1000 && unit < units.Length - 1; unit++)
+            value /= 1000;
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{value:0.#} {units[unit]}");
+    }
+
+    /// <summary>42 s, 5 min, 3 h, 12 days.</summary>
+    public static string Age(TimeSpan age) => age switch
+    {
+        { TotalSeconds: < 90 } => $"{Math.Max(0, (int)age.TotalSeconds)} s",
+        { TotalMinutes: < 90 } => $"{(int)age.TotalMinutes} min",
+        { TotalHours: < 48 } => $"{(int)age.TotalHours} h",
+        _ => $"{(int)age.TotalDays} days",
+    };
+}

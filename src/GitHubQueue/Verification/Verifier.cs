@@ -1,0 +1,76 @@
+using GitHubQueue.Archive;
+using GitHubQueue.Queue;
+using GitHubQueue.Sqlite;
+using GitHubQueue.Tables;
+
+namespace GitHubQueue.Verification;
+
+/// <summary>What was compared, and what differs.</summary>
+/// <param name="Objects">Objects that the manifest lists.</param>
+/// <param name="Records">Records in them.</param>
+/// <param name="Bytes">Their size as stored.</param>
+/// <param name="DeadLetters">Listed, and no difference.</param>
+/// <param name="Waiting">Items on their way, and no difference.</param>
+/// <param name="Differences">A sentence each; none: everything agrees.</param>
+public sealed record VerifyReport(
+    long Objects, long Records, long Bytes, long DeadLetters, long Waiting, IReadOnlyDictionary<string, long> Rows, IReadOnlyList<string> Differences);
+
+/// <summary>Reconciles queue, manifest, archive and tables. Looks only; safe while workers run.</summary>
+/// <param name="open">Opens an archive by its root.</param>
+public sealed class Verifier(Database database, Func<string, IArchive> open, TimeProvider time)
+{
+    private readonly List<string> _differences = [];
+    private long _objects, _records, _bytes;
+
+    /// <exception cref="Records.FailureException">An archive can't be read.</exception>
+    public async Task<VerifyReport> RunAsync(CancellationToken cancellationToken)
+    {
+        var manifest = new Manifest(database);
+        foreach (var root in manifest.Roots())
+            await CompareArchiveAsync(manifest, root, cancellationToken).ConfigureAwait(false);
+        foreach (var (item, key) in manifest.ItemsWithoutObject())
+            _differences.Add($"Record {item} is said to be in object '{key}', which the manifest doesn't list.");
+        foreach (var (table, key) in TableAudit.MissingRows(database))
+            _differences.Add($"Table '{table}' lacks the newest completed state of '{key}'.");
+        var waiting = database.Prepare("select count(*) from queue_items where status in ('pending', 'leased', 'delayed')").ScalarNumber() ?? 0;
+        return new(_objects, _records, _bytes, new DeadLetters(database, time).Count, waiting, TableAudit.Counts(database), _differences);
+    }
+
+    private async Task CompareArchiveAsync(Manifest manifest, string root, CancellationToken cancellationToken)
+    {
+        using var archive = open(root);
+        // The listing first: what a worker completes after it is in the manifest, and is looked up below one by one.
+        var listed = new Dictionary<string, long>();
+        await foreach (var entry in archive.ListAsync("", cancellationToken).ConfigureAwait(false))
+            listed.Add(entry.Key, entry.Length);
+        var inHand = manifest.OpenKeys(root);
+        foreach (var expected in manifest.Objects(root))
+        {
+            _objects++;
+            _records += expected.Items;
+            _bytes += expected.Length;
+            if (expected.CompletedItems != expected.Items && !expected.IsOpen)
+                _differences.Add($"Object '{expected.Key}' holds {expected.Items} records, and {expected.CompletedItems} queue items name it.");
+            if (!listed.Remove(expected.Key, out var length))
+                await CompareUnlistedAsync(archive, expected, cancellationToken).ConfigureAwait(false);
+            else if (length != expected.Length)
+                _differences.Add($"Object '{expected.Key}' has {length} bytes, and the manifest says {expected.Length}.");
+        }
+        foreach (var key in listed.Keys.Where(key => key.EndsWith(".jsonl.gz", StringComparison.Ordinal) && !inHand.Contains(key)))
+        {
+            if (!InManifestNow(root, key))
+                _differences.Add($"Object '{key}' is in {root} and not in the manifest: another database's, or added by hand.");
+        }
+    }
+
+    private async Task CompareUnlistedAsync(IArchive archive, ManifestObject expected, CancellationToken cancellationToken)
+    {
+        using var stream = await archive.OpenAsync(expected.Key, cancellationToken).ConfigureAwait(false);
+        if (stream is null)
+            _differences.Add($"Object '{expected.Key}' with {expected.Items} records is missing from {archive.Root}.");
+    }
+
+    private bool InManifestNow(string root, string key) =>
+        database.Prepare("select 1 from archive_objects where root = ?1 and key = ?2").Bind(1, root).Bind(2, key).ScalarNumber() == 1
+        || new Manifest(database).OpenKeys(root).Contains(key);
+}
