@@ -15,6 +15,14 @@ fi
 
 has_sdk() { (cd "$repository" && command -v dotnet >/dev/null && dotnet --version >/dev/null 2>&1); }
 
+download() { # URL FILE
+  if command -v curl >/dev/null; then
+    curl -fsSL --retry 2 --max-time 60 -o "$2" "$1"
+  else
+    wget -q --tries=2 --timeout=60 -O "$2" "$1"
+  fi
+}
+
 if ! has_sdk && [ -x "$repository/.dotnet/dotnet" ]; then
   export DOTNET_ROOT="$repository/.dotnet" PATH="$repository/.dotnet:$PATH"
 fi
@@ -22,16 +30,11 @@ fi
 if ! has_sdk; then
   echo "installing the .NET SDK 10.0 into $repository/.dotnet…" >&2
   mkdir -p "$repository/.dotnet"
-  if command -v curl >/dev/null; then
-    curl -fsSL --retry 2 --max-time 60 -o "$repository/.dotnet/install.sh" https://dot.net/v1/dotnet-install.sh
-  elif command -v wget >/dev/null; then
-    wget -q --tries=2 --timeout=60 -O "$repository/.dotnet/install.sh" https://dot.net/v1/dotnet-install.sh
-  else
-    false
-  fi && bash "$repository/.dotnet/install.sh" --channel 10.0 --install-dir "$repository/.dotnet" --no-path >"$repository/.dotnet/install.log" 2>&1 || {
+  if ! download https://dot.net/v1/dotnet-install.sh "$repository/.dotnet/install.sh" \
+    || ! bash "$repository/.dotnet/install.sh" --channel 10.0 --install-dir "$repository/.dotnet" --no-path >"$repository/.dotnet/install.log" 2>&1; then
     echo "There is no .NET SDK 10.0 here and it could not be downloaded: install it as https://learn.microsoft.com/dotnet/core/install/linux says, and run this again." >&2
     exit 1
-  }
+  fi
   export DOTNET_ROOT="$repository/.dotnet" PATH="$repository/.dotnet:$PATH"
   # A fresh machine has no ICU library, which the SDK otherwise insists on.
   ldconfig -p 2>/dev/null | grep -q libicuuc || export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
