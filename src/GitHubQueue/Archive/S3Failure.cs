@@ -18,6 +18,9 @@ internal static class S3Failure
             ErrorCode: "SlowDown" or "RequestTimeout" or "InternalError" or "ServiceUnavailable"
             or "ConditionalRequestConflict" or "OperationAborted" // another writer of the same key is at it
             or "BadDigest" or "XAmzContentSHA256Mismatch" // damaged on its way
+            // Not S3's code but HTTP's, without an error document: Ceph says so to the next request on a connection, after it
+            // refused a small PUT without reading the body that came after all. Another connection will do.
+            or "BadRequest"
         } => true,
         AmazonServiceException { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError } => true,
         AmazonServiceException { InnerException: { } inner, StatusCode: 0 } => IsTransient(inner),

@@ -49,7 +49,7 @@ public sealed class S3ArchiveTests : ArchiveContract
         foreach (var call in Calls(archive))
         {
             var failure = await Assert.ThrowsAsync<FailureException>(() => call());
-            Assert.That(failure!.Kind, Is.EqualTo(FailureKind.Input));
+            Assert.That(failure!.Kind, Is.EqualTo(FailureKind.Input), failure.Message);
             Assert.That(failure.Message, Does.Contain("AWS_SECRET_ACCESS_KEY").And.Not.Contain(secretKey));
         }
     }
@@ -80,6 +80,16 @@ public sealed class S3ArchiveTests : ArchiveContract
         using var archive = await OpenThroughAsync(proxy);
         Assert.That((await archive.WriteOnceAsync(Key, Content.Of("{}\n"), default)).WasThere, Is.False);
         Assert.That(proxy.Requests, Has.Count.EqualTo(4));
+    }
+
+    [Test]
+    public async Task OpenAsync_AConnectionSpoiltByARefusedUpload_IsTriedOnAnother()
+    {
+        await using var proxy = await FaultProxy.StartAsync(S3Server.Endpoint.ServiceUrl!);
+        proxy.Next("GET", new Fault.Answer(400));
+        using var archive = await OpenThroughAsync(proxy);
+        await archive.WriteOnceAsync(Key, Content.Of("{}\n"), default);
+        Assert.That(await archive.OpenAsync(Key, default), Is.Not.Null);
     }
 
     [Test]
