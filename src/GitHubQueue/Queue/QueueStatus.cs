@@ -38,21 +38,85 @@ public sealed class QueueStatus(Database database)
         """);
 }
 
-/// <param name="Oldest">When the oldest was enqueued, Unix milliseconds.</param>
-public sealed record QueueCount(string Entity, string Status, long Items, long Bytes, long Oldest);
+/// <summary>Items of one entity in one status.</summary>
+public sealed record QueueCount
+{
+    public string Entity { get; init; } = "";
+    public string Status { get; init; } = "";
+    public long Items { get; init; }
+    public long Bytes { get; init; }
 
-/// <param name="Owner">Null: nobody has it.</param>
-public sealed record BatchStatus(string Id, string Partition, long Items, string? Owner, long? Expires, long Crashes, string? LastError);
+    /// <summary>When the oldest was enqueued, Unix milliseconds.</summary>
+    public long Oldest { get; init; }
+}
 
-/// <summary>Times in Unix milliseconds.</summary>
-public sealed record CheckpointStatus(
-    string Source, string Subject, long? From, long? To, long? WalkAt, string? GoneReason, string? Owner, long UpdatedAt);
+/// <summary>A batch that is not completed.</summary>
+public sealed record BatchStatus
+{
+    public string Id { get; init; } = "";
+    public string Partition { get; init; } = "";
+    public long Items { get; init; }
 
-public sealed record BudgetStatus(string Origin, string Token, string Resource, long Quota, long Remaining, long ResetsAt);
+    /// <summary>Null: nobody has it.</summary>
+    public string? Owner { get; init; }
 
-/// <param name="ExitCode">Null: running, or killed.</param>
-/// <param name="Counts">JSON.</param>
-public sealed record RunStatus(
-    long Id, string Command, string Process, long StartedAt, long? FinishedAt, long? ExitCode, string? Outcome, string Counts);
+    public long? Expires { get; init; }
+    public long Crashes { get; init; }
+    public string? LastError { get; init; }
+}
 
-public sealed record ArchiveStatus(long Objects, long Records, long Bytes);
+/// <summary>How far a source has been read; times in Unix milliseconds.</summary>
+public sealed record CheckpointStatus
+{
+    public string Source { get; init; } = "";
+    public string Subject { get; init; } = "";
+    public long? From { get; init; }
+    public long? To { get; init; }
+
+    /// <summary>Where an unfinished walk stands.</summary>
+    public long? WalkAt { get; init; }
+
+    public string? GoneReason { get; init; }
+
+    /// <summary>The ingest that is reading it.</summary>
+    public string? Owner { get; init; }
+
+    public long UpdatedAt { get; init; }
+}
+
+/// <summary>A request budget as last heard of.</summary>
+public sealed record BudgetStatus
+{
+    public string Origin { get; init; } = "";
+    public string Token { get; init; } = "";
+    public string Resource { get; init; } = "";
+    public long Quota { get; init; }
+    public long Remaining { get; init; }
+    public long ResetsAt { get; init; }
+}
+
+/// <summary>One command run.</summary>
+public sealed record RunStatus
+{
+    public long Id { get; init; }
+    public string Command { get; init; } = "";
+    public string Process { get; init; } = "";
+    public long StartedAt { get; init; }
+    public long? FinishedAt { get; init; }
+
+    /// <summary>Null: running, or killed.</summary>
+    public long? ExitCode { get; init; }
+
+    public string? Outcome { get; init; }
+
+    /// <summary>JSON.</summary>
+    public string Counts { get; init; } = "{}";
+}
+
+/// <summary>What the manifest lists.</summary>
+public sealed record ArchiveStatus
+{
+    public long Objects { get; init; }
+    public long Records { get; init; }
+    public long Bytes { get; init; }
+}

@@ -38,6 +38,11 @@ public sealed class Statement : IDisposable
     {
         if (value is null)
             return BindNull(parameter);
+        if (value.Length == 0) // an empty span would bind NULL
+        {
+            SqliteFault.Check(_connection, raw.sqlite3_bind_text(_statement, parameter, ""));
+            return this;
+        }
         var longest = Encoding.UTF8.GetMaxByteCount(value.Length);
         Span<byte> buffer = longest <= 1024 ? stackalloc byte[1024] : new byte[longest];
         var text = buffer[..Encoding.UTF8.GetBytes(value, buffer)];

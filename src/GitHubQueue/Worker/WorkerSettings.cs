@@ -25,8 +25,8 @@ public sealed record WorkerSettings
     /// <summary>How long the batch in hand may take to finish when the worker is asked to stop; then it is given back. Default 5 s.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long an idle worker waits before it looks again. Default half a second.</summary>
-    public TimeSpan IdleWait { get; init; } = TimeSpan.FromSeconds(0.5);
+    /// <summary>How long a worker with nothing to do waits before it looks again. Default half a second, or 50 ms where it only waits for others to finish.</summary>
+    public TimeSpan IdleWait => Follow ? TimeSpan.FromSeconds(0.5) : TimeSpan.FromMilliseconds(50);
 
     /// <summary>Deaths of a worker with the same record in hand before that record is buried.</summary>
     public int MaxAttempts { get; init; } = 5;
