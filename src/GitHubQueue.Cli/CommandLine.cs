@@ -15,7 +15,7 @@ internal static class CommandLine
             DotEnv.Load(Path.Combine(Environment.CurrentDirectory, ".env"));
             var parsed = Root().Parse(arguments);
             if (parsed.Errors.Count > 0)
-                return Refuse(parsed.Errors[0].Message, parsed.CommandResult.Command);
+                return Refuse(Worst(parsed), parsed.CommandResult.Command);
             using var signals = new StopSignals();
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Stop)
                 .ConfigureAwait(false);
@@ -54,8 +54,18 @@ internal static class CommandLine
             InitCommand.Create(),
         };
         CommonOptions.AddTo(root);
+        ExampleCommand.ShowIn(root);
         return root;
     }
+
+    /// <summary>A word that isn't understood explains what else is wrong.</summary>
+    private static string Worst(ParseResult parsed) =>
+        parsed.UnmatchedTokens is [var word, ..]
+            ? $"'{word}' is not an option or command here."
+            : parsed.Errors[0].Message
+                .Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal)
+                .Replace("as expected type 'System.Int64'", "as a whole number", StringComparison.Ordinal)
+                .Replace("Required command was not provided.", "A command is missing.", StringComparison.Ordinal);
 
     private static int Refuse(string message, Command command)
     {

@@ -20,15 +20,15 @@ internal static class DeadCommand
 
     public static Command Create()
     {
-        var list = new Command("list", "List dead letters, the oldest first.\n\nExample: github-queue dead list") { Limit };
+        var list = new ExampleCommand("list", "List dead letters, the oldest first", "github-queue dead list") { Limit };
         list.SetAction(parsed => With(parsed, (database, letters) => List(parsed, letters)));
-        var show = new Command("show", "Show one dead letter with its payload as received.\n\nExample: github-queue dead show 17") { OneId };
+        var show = new ExampleCommand("show", "Show one dead letter with its payload as received", "github-queue dead show 17") { OneId };
         show.SetAction(parsed => With(parsed, (database, letters) => Show(parsed, letters)));
-        var retry = new Command("retry", "Run the table step again, after an upgrade for instance.\n\nExample: github-queue dead retry --all") { Ids, All };
+        var retry = new ExampleCommand("retry", "Run the table step again, after an upgrade for instance", "github-queue dead retry --all") { Ids, All };
         retry.SetAction(parsed => With(parsed, (database, letters) => Retry(parsed, database, letters)));
-        var drop = new Command("drop", "Give dead letters up: they stay in the archive, and get no row.\n\nExample: github-queue dead drop 17") { Ids, All };
+        var drop = new ExampleCommand("drop", "Give dead letters up: they stay in the archive, and get no row", "github-queue dead drop 17") { Ids, All };
         drop.SetAction(parsed => With(parsed, (database, letters) => Drop(parsed, letters)));
-        return new Command("dead", "Dead letters: records that couldn't be turned into rows.\n\nExample: github-queue dead list") { list, show, retry, drop };
+        return new ExampleCommand("dead", "Dead letters: records that couldn't be turned into rows", "github-queue dead list") { list, show, retry, drop };
     }
 
     private static int With(ParseResult parsed, Func<Database, DeadLetters, int> act)

@@ -41,11 +41,11 @@ internal static class IngestCommand
 
     public static Command Create()
     {
-        var command = new Command(
+        var command = new ExampleCommand(
             "ingest",
-            "Fetch a repository's issues and pull requests and enqueue what is new.\n\n"
-            + "Example: github-queue ingest --repo octocat/Hello-World --since 30d\n\n"
-            + "GITHUB_TOKEN raises the limit from 60 requests an hour to 5,000; GITHUB_API_URL names another server.")
+            "Fetch a repository's issues and pull requests and enqueue what is new",
+            "github-queue ingest --repo octocat/Hello-World --since 30d",
+            "GITHUB_TOKEN raises the limit from 60 requests an hour to 5,000; GITHUB_API_URL names another server.")
         {
             Repository, EntityName, Since, Until, Full, Lookback, Timeout,
         };

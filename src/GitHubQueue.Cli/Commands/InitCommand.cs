@@ -7,7 +7,7 @@ internal static class InitCommand
 {
     public static Command Create()
     {
-        var command = new Command("init", "Create or upgrade the database, and change nothing else.\n\nExample: github-queue init --db pipeline.db");
+        var command = new ExampleCommand("init", "Create or upgrade the database, and change nothing else", "github-queue init --db pipeline.db");
         command.SetAction(parsed =>
         {
             var path = parsed.DatabasePath();

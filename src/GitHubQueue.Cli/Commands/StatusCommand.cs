@@ -17,9 +17,8 @@ internal static class StatusCommand
 
     public static Command Create()
     {
-        var command = new Command(
-            "status",
-            "Show queue depth and age, checkpoints, API budget, dead letters, archive and tables.\n\nExample: github-queue status --json");
+        var command = new ExampleCommand(
+            "status", "Show queue depth and age, checkpoints, API budget, dead letters, archive and tables", "github-queue status --json");
         command.SetAction(parsed =>
         {
             var path = parsed.DatabasePath();
@@ -111,6 +110,6 @@ internal static class StatusCommand
         var records = CountsOfRecords.Sum(name => counts.RootElement.TryGetProperty(name, out var value) ? value.GetInt64() : 0);
         var rate = took is { TotalSeconds: > 0 } && records > 0 ? Output.Number((long)(records / took.Value.TotalSeconds)) : "";
         var outcome = run.Outcome ?? (ProcessIdentity.Parse(run.Process).IsGone ? "ended without a word: killed" : "running");
-        return [Time(run.StartedAt), run.Command, took is null ? "" : Output.Age(took.Value), rate, run.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "", outcome];
+        return [Time(run.StartedAt - run.StartedAt % 1000), run.Command, took is null ? "" : Output.Age(took.Value), rate, run.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "", outcome];
     }
 }

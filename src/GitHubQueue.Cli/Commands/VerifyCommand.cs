@@ -8,9 +8,11 @@ internal static class VerifyCommand
 {
     public static Command Create()
     {
-        var command = new Command(
+        var command = new ExampleCommand(
             "verify",
-            "Reconcile queue, archive and tables, and print every difference. Exit code 1 if there is any; dead letters are none.\n\nExample: github-queue verify");
+            "Reconcile queue, archive and tables, and print every difference",
+            "github-queue verify",
+            "Exit code 1 if there is any difference. A dead letter is listed, and is none.");
         command.SetAction(RunAsync);
         return command;
     }

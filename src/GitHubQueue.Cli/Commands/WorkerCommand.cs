@@ -30,9 +30,10 @@ internal static class WorkerCommand
 
     public static Command Create()
     {
-        var command = new Command(
+        var command = new ExampleCommand(
             "worker",
-            "Drain the queue: write each batch to the archive once, update the tables, complete it.\n\nExample: github-queue worker --archive file:lake")
+            "Drain the queue: write each batch to the archive once, update the tables, complete it",
+            "github-queue worker --archive file:lake")
         {
             Archive, Follow, BatchSize, Lease, Parallel,
         };
