@@ -32,6 +32,13 @@ internal static class Output
             Line("  " + string.Join("  ", row.Select((cell, column) => right[column] ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
     }
 
+    /// <summary>On one line, and no longer than fits.</summary>
+    public static string Short(string text, int length)
+    {
+        var line = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+        return line.Length <= length ? line : line[..(char.IsHighSurrogate(line[length - 2]) ? length - 2 : length - 1)] + "…";
+    }
+
     /// <summary>1,234 records, 1 record.</summary>
     public static string Count(long number, string thing) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number:#,0} {thing}{(number == 1 ? "" : "s")}");

@@ -9,7 +9,7 @@ internal sealed class ProgressLine(ILogger log, TimeProvider time) : IDisposable
     private static readonly TimeSpan OnTerminal = TimeSpan.FromSeconds(0.2);
     private static readonly TimeSpan InLog = TimeSpan.FromSeconds(10);
 
-    private readonly bool _isTerminal = !Console.IsErrorRedirected && log.IsEnabled(Serilog.Events.LogEventLevel.Information);
+    private readonly bool _isTerminal = !Console.IsErrorRedirected && log.IsEnabled(Serilog.Events.LogEventLevel.Warning);
     private readonly long _began = time.GetTimestamp();
     private readonly Lock _lock = new();
     private TimeSpan _shown;

@@ -15,24 +15,29 @@ internal static class StatusCommand
     /// <summary>The counts by which a run's rate is told: of ingest, of the worker.</summary>
     private static readonly string[] CountsOfRecords = ["records", "done"];
 
+    private static readonly Option<int> Rows = new("--rows") { Description = "Also show that many rows of the tables, the newest first", HelpName = "rows" };
+
     public static Command Create()
     {
         var command = new ExampleCommand(
-            "status", "Show queue depth and age, checkpoints, API budget, dead letters, archive and tables", "github-queue status --json");
+            "status", "Show queue depth and age, checkpoints, API budget, dead letters, archive and tables", "github-queue status --json")
+        {
+            Rows,
+        };
         command.SetAction(parsed =>
         {
             var path = parsed.DatabasePath();
             using var database = PipelineDatabase.OpenExisting(path);
             if (parsed.GetValue(CommonOptions.Json))
-                PrintJson(path, database);
+                PrintJson(path, database, parsed.GetValue(Rows));
             else
-                Print(path, database, TimeProvider.System.GetUtcNow());
+                Print(path, database, parsed.GetValue(Rows), TimeProvider.System.GetUtcNow());
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Print(string path, Database database, DateTimeOffset now)
+    private static void Print(string path, Database database, int rows, DateTimeOffset now)
     {
         var status = new QueueStatus(database);
         Output.Line($"Database '{path}', {Output.Bytes(new FileInfo(path).Length)}, SQLite {SqliteLibrary.Version} ({Verdict()})");
@@ -49,9 +54,11 @@ internal static class StatusCommand
         var archive = status.Archive();
         Output.Line($"Archive: {Output.Count(archive.Records, "record")} in {Output.Count(archive.Objects, "object")}, {Output.Bytes(archive.Bytes)}");
         Output.Line($"Tables: {string.Join(", ", TableAudit.Counts(database).Select(table => $"{table.Key} {Output.Number(table.Value)}"))}");
+        Output.Table(["id", "issue", "state", "by", "updated", "title"], NewestIssues.Read(database, rows).Select(issue =>
+            new[] { $"{issue.Id}", $"{issue.Repository}#{issue.Number}", issue.State, issue.Author ?? "", issue.UpdatedAt, Output.Short(issue.Title, 60) }));
     }
 
-    private static void PrintJson(string path, Database database)
+    private static void PrintJson(string path, Database database, int rows)
     {
         var status = new QueueStatus(database);
         Output.Json(new
@@ -65,6 +72,7 @@ internal static class StatusCommand
             Runs = status.LastRuns(RunsShown),
             Archive = status.Archive(),
             Tables = TableAudit.Counts(database),
+            Issues = rows > 0 ? NewestIssues.Read(database, rows) : null,
         });
     }
 
@@ -110,6 +118,6 @@ internal static class StatusCommand
         var records = CountsOfRecords.Sum(name => counts.RootElement.TryGetProperty(name, out var value) ? value.GetInt64() : 0);
         var rate = took is { TotalSeconds: > 0 } && records > 0 ? Output.Number((long)(records / took.Value.TotalSeconds)) : "";
         var outcome = run.Outcome ?? (ProcessIdentity.Parse(run.Process).IsGone ? "ended without a word: killed" : "running");
-        return [Time(run.StartedAt - run.StartedAt % 1000), run.Command, took is null ? "" : Output.Age(took.Value), rate, run.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "", outcome];
+        return [Time(run.StartedAt - run.StartedAt % 1000), run.Command, took is null ? "" : Output.Age(took.Value), rate, run.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "", Output.Short(outcome, 100)];
     }
 }

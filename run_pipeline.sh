@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# Runs the whole pipeline once: GitHub → queue → archive and tables; then verifies it and shows what came of it.
+#
+#   ./run_pipeline.sh [--repo owner/name] [--since 30d] [other options of 'github-queue ingest']
+#   ./run_pipeline.sh --demo      the same against a simulated GitHub: no account, no token, no network
+#
+# Options: --repo (default octocat/Hello-World), --db (default pipeline.db), --archive (default file:lake), --demo, --help; all
+# others go to 'github-queue ingest'. Run it again at any time: it goes on where it stopped.
+set -euo pipefail
+
+root=$(cd "$(dirname "$0")" && pwd)
+repository=octocat/Hello-World demo=false database=() archive=() ingest=()
+
+usage() { sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//p;}' "$0"; }
+value() { [ $# -ge 2 ] || { echo "run_pipeline.sh: Option $1 needs a value. See './run_pipeline.sh --help'." >&2; exit 2; }; }
+
+while [ $# -gt 0 ]; do
+  case "$1" in
+  --repo) value "$@"; repository=$2; shift ;;
+  --db) value "$@"; database=(--db "$2"); shift ;;
+  --archive) value "$@"; archive=(--archive "$2"); shift ;;
+  --demo) demo=true ;;
+  -h | --help) usage; exit 0 ;;
+  *) ingest+=("$1") ;;
+  esac
+  shift
+done
+
+simulator=""
+finish() {
+  local code=$?
+  trap - EXIT
+  [ -z "$simulator" ] || { kill "$simulator" && wait "$simulator"; } 2>/dev/null || true
+  exit $code
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# shellcheck source=scripts/dotnet.sh
+. "$root/scripts/dotnet.sh"
+"$root/scripts/libraries.sh"
+program=$("$root/scripts/build.sh")
+
+start_demo() {
+  local folder=$root/demo
+  rm -rf "$folder" # its own database and lake, fresh each time
+  mkdir -p "$folder"
+  dotnet build "$root/tests/GitHubSimulator" -c Release --nologo -v quiet >"$folder/build.log" 2>&1 || { cat "$folder/build.log" >&2; exit 1; }
+  dotnet "$root/tests/GitHubSimulator/bin/Release/net10.0/GitHubSimulator.dll" \
+    --repo "$repository" --issues 2000 --url-file "$folder/url" >"$folder/simulator.log" 2>&1 &
+  simulator=$!
+  for _ in $(seq 100); do
+    [ ! -s "$folder/url" ] || break
+    kill -0 "$simulator" 2>/dev/null || break
+    sleep 0.1
+  done
+  [ -s "$folder/url" ] || { echo "run_pipeline.sh: The simulated GitHub did not start; see $folder/simulator.log." >&2; exit 1; }
+  GITHUB_API_URL=$(cat "$folder/url")
+  export GITHUB_API_URL
+  unset GITHUB_TOKEN
+  database=(--db "$folder/pipeline.db") archive=(--archive "file:$folder/lake")
+  [ ${#ingest[@]} -gt 0 ] || ingest=(--full)
+  echo "A simulated GitHub answers at $GITHUB_API_URL with 2,000 issues and pull requests of $repository."
+}
+
+# A proxy answers for the whole network, and only the program knows how to ask it.
+can_reach_github() {
+  [ -z "${https_proxy:-}${HTTPS_PROXY:-}${ALL_PROXY:-}${GITHUB_API_URL:-}" ] || return 0
+  timeout 10 bash -c '</dev/tcp/api.github.com/443' 2>/dev/null
+}
+
+if $demo; then
+  start_demo
+elif ! can_reach_github; then
+  echo "run_pipeline.sh: api.github.com can't be reached from here; try './run_pipeline.sh --demo', which needs no network." >&2
+  exit 1
+fi
+
+incomplete=0
+step() { # a stage that fails for some of its work doesn't keep the next from what there is
+  local code=0
+  "$program" "$@" || code=$?
+  case $code in 0) ;; 1) incomplete=1 ;; *) exit $code ;; esac
+}
+
+echo
+export GITHUB_QUEUE_LOG_LEVEL="${GITHUB_QUEUE_LOG_LEVEL:-warning}"
+step ingest --repo "$repository" "${database[@]}" "${ingest[@]}"
+step worker "${database[@]}" "${archive[@]}"
+step verify "${database[@]}"
+echo
+step status "${database[@]}" --rows 5
+if $demo; then
+  echo
+  echo "Yours to look at: sqlite3 demo/pipeline.db 'select id, title, state from issues limit 5;'  and  zcat demo/lake/issue/*/*/*/*.gz | head -n 1"
+fi
+exit $incomplete
