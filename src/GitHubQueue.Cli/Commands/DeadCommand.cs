@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text;
 using GitHubQueue.Queue;
 using GitHubQueue.Records;
-using GitHubQueue.Worker;
 using GitHubQueue.Sqlite;
+using GitHubQueue.Worker;
 
 namespace GitHubQueue.Cli.Commands;
 
@@ -120,7 +120,15 @@ internal static class DeadCommand
 
     private static object Brief(DeadLetter letter) => new
     {
-        letter.Id, letter.Entity, letter.Key, letter.Org, letter.Repo, letter.Source, letter.Reason, letter.ArchiveKey, BuriedAt = letter.BuriedAt.ToText(),
+        letter.Id,
+        letter.Entity,
+        letter.Key,
+        letter.Org,
+        letter.Repo,
+        letter.Source,
+        letter.Reason,
+        letter.ArchiveKey,
+        BuriedAt = letter.BuriedAt.ToText(),
     };
 
     private static FailureException NoLetter(long id) => new(FailureKind.Input, $"There is no dead letter {id}: 'github-queue dead list' shows those there are.");

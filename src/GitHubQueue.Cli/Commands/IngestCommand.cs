@@ -12,17 +12,22 @@ internal static class IngestCommand
 {
     private static readonly Option<string> Repository = new("--repo")
     {
-        Description = "The repository, as owner/name", HelpName = "owner/name", Required = true,
+        Description = "The repository, as owner/name",
+        HelpName = "owner/name",
+        Required = true,
     };
 
     private static readonly Option<string> EntityName = new("--entity")
     {
-        Description = "What to read: issues (issues and pull requests)", HelpName = "entity", DefaultValueFactory = _ => "issues",
+        Description = "What to read: issues (issues and pull requests)",
+        HelpName = "entity",
+        DefaultValueFactory = _ => "issues",
     };
 
     private static readonly Option<string?> Since = new("--since")
     {
-        Description = "How far back: a date, a UTC time or a span such as 7d [default: on from the last run; 7d at first]", HelpName = "when",
+        Description = "How far back: a date, a UTC time or a span such as 7d [default: on from the last run; 7d at first]",
+        HelpName = "when",
     };
 
     private static readonly Option<string?> Until = new("--until") { Description = "Up to when, exclusive [default: now]", HelpName = "when" };
@@ -31,12 +36,15 @@ internal static class IngestCommand
 
     private static readonly Option<string?> Lookback = new("--lookback")
     {
-        Description = "Begin that much before where the last run stopped, such as 3d", HelpName = "span",
+        Description = "Begin that much before where the last run stopped, such as 3d",
+        HelpName = "span",
     };
 
     private static readonly Option<string> Timeout = new("--timeout")
     {
-        Description = "Give up on an answer of GitHub's after this long, and ask again", HelpName = "span", DefaultValueFactory = _ => "60s",
+        Description = "Give up on an answer of GitHub's after this long, and ask again",
+        HelpName = "span",
+        DefaultValueFactory = _ => "60s",
     };
 
     public static Command Create()

@@ -15,17 +15,23 @@ internal static class WorkerCommand
 
     private static readonly Option<int> BatchSize = new("--batch-size")
     {
-        Description = "Records in an archive object, at most", HelpName = "records", DefaultValueFactory = _ => 1000,
+        Description = "Records in an archive object, at most",
+        HelpName = "records",
+        DefaultValueFactory = _ => 1000,
     };
 
     private static readonly Option<string> Lease = new("--lease")
     {
-        Description = "How long a batch stays with a worker that doesn't answer", HelpName = "span", DefaultValueFactory = _ => "5m",
+        Description = "How long a batch stays with a worker that doesn't answer",
+        HelpName = "span",
+        DefaultValueFactory = _ => "5m",
     };
 
     private static readonly Option<int> Parallel = new("--parallel")
     {
-        Description = "Batches in hand at a time", HelpName = "batches", DefaultValueFactory = _ => 2,
+        Description = "Batches in hand at a time",
+        HelpName = "batches",
+        DefaultValueFactory = _ => 2,
     };
 
     public static Command Create()

@@ -99,6 +99,8 @@ public sealed class IssuesIngest(IngestSettings settings, Database database, Git
             isFirst = false;
             Commit(checkpoint, page, name);
         }
+        if (isFirst) // nothing has changed: note that it was looked at, and that it is there
+            database.Write(() => _checkpoints.Advance(checkpoint, _progress));
         return null;
     }
 
