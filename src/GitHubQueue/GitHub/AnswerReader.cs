@@ -41,6 +41,8 @@ internal sealed class AnswerReader(Sentences say)
 
     private static Verdict ReadContent(Reply reply, Func<Reply, Answer> read)
     {
+        if (reply.NextIsUnreadable)
+            return Failed("gave a link to the next page that can't be read", reply);
         try
         {
             return Verdict.Done(read(reply));

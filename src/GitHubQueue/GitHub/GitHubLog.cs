@@ -6,7 +6,7 @@ namespace GitHubQueue.GitHub;
 /// <summary>The wording of this stage's log: one line a change of state, URLs without secrets.</summary>
 internal sealed class GitHubLog(ILogger log, SafeText safe)
 {
-    public void WaitingForReset(BudgetSnapshot budget, DateTimeOffset until) => log.Information(
+    public void WaitingForReset(BudgetSnapshot budget, DateTimeOffset until) => log.Warning(
         "Paused for the rate limit: {Remaining} of {Limit} requests left for {Resource}, going on at {Until}",
         budget.Remaining, budget.Limit, budget.Resource, until.ToText());
 

@@ -13,4 +13,8 @@ internal sealed record Reply(int Status, ReplyHeaders Headers, ReadOnlyMemory<by
     public Uri? RedirectedTo => FinalUrl == Url ? null : FinalUrl;
 
     public Uri? Next => LinkHeader.Find("next", Headers.All("Link"), FinalUrl);
+
+    /// <summary>There is a next page, and no way to it: a list that ends here would be taken for complete.</summary>
+    public bool NextIsUnreadable => Next is null
+        && Headers.All("Link").SelectMany(LinkHeader.Parse).Any(link => link.Relations.Contains("next", StringComparer.OrdinalIgnoreCase));
 }

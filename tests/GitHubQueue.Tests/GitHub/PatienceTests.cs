@@ -62,6 +62,15 @@ public sealed class PatienceTests
     }
 
     [Test]
+    public async Task NextLink_ThatCannotBeRead_IsNotTakenForTheEnd()
+    {
+        var broken = Answer(200, "[1]", "Link: <mailto:next>; rel=\"next\"");
+        var run = await Run.Of(new GitHubOptions(), broken, Answer(200, "[1]", "Link: <https://api.github.com/2>; rel=\"next\""));
+        Assert.That(run.Answer, Is.TypeOf<PageAnswer>().With.Property(nameof(PageAnswer.Next)).EqualTo(new Uri("https://api.github.com/2")));
+        Assert.That(run.Seconds, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task KnownBudget_OfAnEarlierProcess_IsWaitedFor()
     {
         using var stub = new StubHandler(Good);
