@@ -18,7 +18,7 @@ public sealed partial class ArchitectureTests
         ["Tables"] = ["Records", "Sqlite"],
         ["Ingest"] = ["Records", "GitHub", "Sources", "Queue", "Sqlite"],
         ["Worker"] = ["Records", "Queue", "Archive", "Tables", "Sqlite"],
-        ["Verification"] = ["Records", "Queue", "Archive", "Tables", "Sqlite"],
+        ["Operations"] = ["Records", "Queue", "Archive", "Tables", "Sqlite"],
     };
 
     [GeneratedRegex(@"\bGitHubQueue\.(?<folder>[A-Z][A-Za-z]+)\b")]

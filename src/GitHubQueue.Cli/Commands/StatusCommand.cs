@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using GitHubQueue.Operations;
 using GitHubQueue.Queue;
 using GitHubQueue.Records;
 using GitHubQueue.Sqlite;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using GitHubQueue.Queue;
-using GitHubQueue.Verification;
+using GitHubQueue.Operations;
 
 namespace GitHubQueue.Cli.Commands;
 

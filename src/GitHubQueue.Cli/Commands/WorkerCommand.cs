@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using GitHubQueue.Operations;
 using GitHubQueue.Queue;
 using GitHubQueue.Records;
 using GitHubQueue.Worker;

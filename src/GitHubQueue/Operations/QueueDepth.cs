@@ -1,6 +1,6 @@
 using GitHubQueue.Sqlite;
 
-namespace GitHubQueue.Queue;
+namespace GitHubQueue.Operations;
 
 /// <summary>How much is waiting.</summary>
 public static class QueueDepth

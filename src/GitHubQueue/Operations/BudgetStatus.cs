@@ -1,0 +1,12 @@
+namespace GitHubQueue.Operations;
+
+/// <summary>A request budget as last heard of.</summary>
+public sealed record BudgetStatus
+{
+    public string Origin { get; init; } = "";
+    public string Token { get; init; } = "";
+    public string Resource { get; init; } = "";
+    public long Quota { get; init; }
+    public long Remaining { get; init; }
+    public long ResetsAt { get; init; }
+}

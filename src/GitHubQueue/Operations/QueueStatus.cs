@@ -1,0 +1,39 @@
+using Dapper;
+using GitHubQueue.Sqlite;
+
+namespace GitHubQueue.Operations;
+
+/// <summary>What an operator wants to see at a glance.</summary>
+public sealed class QueueStatus(Database database)
+{
+    /// <summary>Per entity and status what is not done yet, and since when the oldest waits.</summary>
+    public IReadOnlyList<QueueCount> Waiting() => database.Connection.Query<QueueCount>("""
+        select entity, 'pending' as status, count(*) as items, sum(bytes) as bytes, min(enqueued_at) as oldest from queue_items where status = 'pending' group by entity
+        union all
+        select entity, status, count(*), sum(bytes), min(enqueued_at) from queue_items where status in ('leased', 'delayed') group by entity, status
+        union all
+        select entity, 'dead', count(*), sum(bytes), min(enqueued_at) from queue_items where status = 'dead' group by entity
+        """).AsList();
+
+    public IReadOnlyList<BatchStatus> OpenBatches() => database.Connection.Query<BatchStatus>("""
+        select id, partition, items, lease_owner as owner, lease_expires as expires, crashes, last_error as lastError from queue_batches order by id
+        """).AsList();
+
+    public IReadOnlyList<CheckpointStatus> Checkpoints() => database.Connection.Query<CheckpointStatus>("""
+        select source, subject, from_at as "from", to_at as "to", walk_at as walkAt, gone_reason as goneReason, lease_owner as owner, updated_at as updatedAt
+          from checkpoints order by source
+        """).AsList();
+
+    public IReadOnlyList<BudgetStatus> Budgets() => database.Connection.Query<BudgetStatus>("""
+        select origin, token, resource, quota, remaining, resets_at as resetsAt from api_budgets order by origin, token, resource
+        """).AsList();
+
+    /// <summary>The newest first.</summary>
+    public IReadOnlyList<RunStatus> LastRuns(int limit) => database.Connection.Query<RunStatus>("""
+        select id, command, process, started_at as startedAt, finished_at as finishedAt, exit_code as exitCode, outcome, counts from runs order by id desc limit @limit
+        """, new { limit }).AsList();
+
+    public ArchiveStatus Archive() => database.Connection.QuerySingle<ArchiveStatus>("""
+        select count(*) as objects, coalesce(sum(items), 0) as records, coalesce(sum(bytes), 0) as bytes from archive_objects
+        """);
+}
