@@ -1,4 +1,5 @@
 using GitHubQueue.Archive;
+using GitHubQueue.Cli.Config;
 using GitHubQueue.Records;
 
 namespace GitHubQueue.Cli;
@@ -7,10 +8,12 @@ namespace GitHubQueue.Cli;
 internal static class Archives
 {
     /// <exception cref="FailureException">Input: not an archive, or an endpoint that isn't an address.</exception>
-    public static IArchive Open(string? location)
+    public static IArchive Open(string? option, PipelineConfig config) => Open(option ?? CommonOptions.Variable("GITHUB_QUEUE_ARCHIVE")
+        ?? (CommonOptions.Variable("BUCKET_NAME") is { } bucket ? $"s3://{bucket}/github" : config.Archive ?? "file:lake"));
+
+    /// <inheritdoc cref="Open(string?, PipelineConfig)"/>
+    public static IArchive Open(string location)
     {
-        location ??= CommonOptions.Variable("GITHUB_QUEUE_ARCHIVE")
-            ?? (CommonOptions.Variable("BUCKET_NAME") is { } bucket ? $"s3://{bucket}/github" : "file:lake");
         var endpoint = new S3Endpoint
         {
             ServiceUrl = ServiceUrl("AWS_ENDPOINT_URL_S3") ?? ServiceUrl("AWS_ENDPOINT_URL"),

@@ -52,6 +52,7 @@ internal static class CommandLine
             DeadCommand.Create(),
             VerifyCommand.Create(),
             InitCommand.Create(),
+            ConfigCommand.Create(),
         };
         CommonOptions.AddTo(root);
         ExampleCommand.ShowIn(root);

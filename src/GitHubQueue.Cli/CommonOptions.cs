@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GitHubQueue.Cli.Config;
 using GitHubQueue.Records;
 using Serilog;
 using Serilog.Events;
@@ -8,6 +9,15 @@ namespace GitHubQueue.Cli;
 /// <summary>The options that every command takes, and the settings behind them. An option beats the environment, which beats the default.</summary>
 internal static class CommonOptions
 {
+    private const string DefaultConfig = "pipeline.yaml";
+
+    public static Option<string?> Config { get; } = new("--config")
+    {
+        Description = "The config file [env: GITHUB_QUEUE_CONFIG; default: pipeline.yaml, where there is one]",
+        HelpName = "file",
+        Recursive = true,
+    };
+
     public static Option<string?> Database { get; } = new("--db")
     {
         Description = "The pipeline's database file [env: GITHUB_QUEUE_DB; default: pipeline.db]",
@@ -32,18 +42,34 @@ internal static class CommonOptions
 
     public static void AddTo(RootCommand root)
     {
+        root.Options.Add(Config);
         root.Options.Add(Database);
         root.Options.Add(LogLevel);
         root.Options.Add(Json);
     }
 
-    public static string DatabasePath(this ParseResult parsed) =>
-        NonBlank(parsed.GetValue(Database)) ?? Variable("GITHUB_QUEUE_DB") ?? Variable("PIPELINE_STATE_DB") ?? "pipeline.db";
+    /// <summary>Reads the config file, where one is named or lies in the working directory.</summary>
+    /// <exception cref="FailureException">Input: it can't be read, or has mistakes.</exception>
+    public static PipelineConfig ReadConfig(this ParseResult parsed)
+    {
+        if (parsed.ConfigPath() is not { } path)
+            return new PipelineConfig();
+        var (config, mistakes) = ConfigReader.Read(path, TimeProvider.System.GetUtcNow());
+        return mistakes.Count == 0 ? config : throw new FailureException(
+            FailureKind.Input, $"The config '{path}' has {Output.Count(mistakes.Count, "mistake")}: {string.Join("; ", mistakes)}.");
+    }
+
+    /// <summary>Null: none is named, and there is no pipeline.yaml here.</summary>
+    public static string? ConfigPath(this ParseResult parsed) =>
+        NonBlank(parsed.GetValue(Config)) ?? Variable("GITHUB_QUEUE_CONFIG") ?? (File.Exists(DefaultConfig) ? DefaultConfig : null);
+
+    public static string DatabasePath(this ParseResult parsed, PipelineConfig config) =>
+        NonBlank(parsed.GetValue(Database)) ?? Variable("GITHUB_QUEUE_DB") ?? Variable("PIPELINE_STATE_DB") ?? config.Database ?? "pipeline.db";
 
     /// <exception cref="FailureException">Input: not a level.</exception>
-    public static ILogger CreateLog(this ParseResult parsed)
+    public static ILogger CreateLog(this ParseResult parsed, PipelineConfig config)
     {
-        var name = parsed.GetValue(LogLevel) ?? Variable("GITHUB_QUEUE_LOG_LEVEL") ?? "info";
+        var name = parsed.GetValue(LogLevel) ?? Variable("GITHUB_QUEUE_LOG_LEVEL") ?? config.LogLevel ?? "info";
         var level = name.ToUpperInvariant() switch
         {
             "DEBUG" => LogEventLevel.Debug,

@@ -15,20 +15,22 @@ internal static partial class TimeArguments
 
     /// <summary>A date, a time, or a span back from now.</summary>
     /// <exception cref="FailureException">Input: neither.</exception>
-    public static DateTimeOffset Point(string option, string text, DateTimeOffset now)
+    /// <param name="subject">What can't be so, such as <c>Option --since</c>.</param>
+    public static DateTimeOffset Point(string subject, string text, DateTimeOffset now)
     {
         if (TrySpan(text, out var span))
             return Whole(now - span);
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         if (Date.IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, utc, out var point))
             return point;
-        throw new FailureException(FailureKind.Input, $"Option {option} can't be '{text}': use a date (2026-11-01), a UTC time (2026-11-01T08:30:00Z) or a span back from now (7d, 12h).");
+        throw new FailureException(FailureKind.Input, $"{subject} can't be '{text}': use a date (2026-11-01), a UTC time (2026-11-01T08:30:00Z) or a span back from now (7d, 12h).");
     }
 
     /// <exception cref="FailureException">Input: not a span above zero.</exception>
-    public static TimeSpan Length(string option, string text) => TrySpan(text, out var span) && span > TimeSpan.Zero
+    /// <param name="subject">What can't be so, such as <c>Option --lease</c>.</param>
+    public static TimeSpan Length(string subject, string text) => TrySpan(text, out var span) && span > TimeSpan.Zero
         ? span
-        : throw new FailureException(FailureKind.Input, $"Option {option} can't be '{text}': use a length such as 90s, 5m, 12h or 3d.");
+        : throw new FailureException(FailureKind.Input, $"{subject} can't be '{text}': use a length such as 90s, 5m, 12h or 3d.");
 
     private static bool TrySpan(string text, out TimeSpan span)
     {

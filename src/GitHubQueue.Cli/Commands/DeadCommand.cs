@@ -33,7 +33,7 @@ internal static class DeadCommand
 
     private static int With(ParseResult parsed, Func<Database, DeadLetters, int> act)
     {
-        using var database = PipelineDatabase.OpenExisting(parsed.DatabasePath());
+        using var database = PipelineDatabase.OpenExisting(parsed.DatabasePath(parsed.ReadConfig()));
         return act(database, new DeadLetters(database, TimeProvider.System));
     }
 

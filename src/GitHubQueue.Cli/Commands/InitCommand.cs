@@ -10,7 +10,7 @@ internal static class InitCommand
         var command = new ExampleCommand("init", "Create or upgrade the database, and change nothing else", "github-queue init --db pipeline.db");
         command.SetAction(parsed =>
         {
-            var path = parsed.DatabasePath();
+            var path = parsed.DatabasePath(parsed.ReadConfig());
             var existed = File.Exists(path);
             PipelineDatabase.Open(path).Dispose();
             if (parsed.GetValue(CommonOptions.Json))

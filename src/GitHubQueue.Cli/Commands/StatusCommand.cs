@@ -27,7 +27,7 @@ internal static class StatusCommand
         };
         command.SetAction(parsed =>
         {
-            var path = parsed.DatabasePath();
+            var path = parsed.DatabasePath(parsed.ReadConfig());
             using var database = PipelineDatabase.OpenExisting(path);
             if (parsed.GetValue(CommonOptions.Json))
                 PrintJson(path, database, parsed.GetValue(Rows));

@@ -19,7 +19,7 @@ internal static class VerifyCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        using var database = PipelineDatabase.OpenExisting(parsed.DatabasePath());
+        using var database = PipelineDatabase.OpenExisting(parsed.DatabasePath(parsed.ReadConfig()));
         var report = await new Verifier(database, Archives.Open, TimeProvider.System).RunAsync(cancellationToken).ConfigureAwait(false);
         if (parsed.GetValue(CommonOptions.Json))
             Output.Json(report);

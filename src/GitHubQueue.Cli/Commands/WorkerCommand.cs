@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using GitHubQueue.Operations;
+using GitHubQueue.Cli.Config;
 using GitHubQueue.Queue;
 using GitHubQueue.Records;
 using GitHubQueue.Worker;
@@ -14,25 +15,22 @@ internal static class WorkerCommand
 
     private static readonly Option<bool> Follow = new("--follow") { Description = "Go on for ever; otherwise end when the queue is empty" };
 
-    private static readonly Option<int> BatchSize = new("--batch-size")
+    private static readonly Option<int?> BatchSize = new("--batch-size")
     {
-        Description = "Records in an archive object, at most",
+        Description = "Records in an archive object, at most [default: 1000]",
         HelpName = "records",
-        DefaultValueFactory = _ => 1000,
     };
 
-    private static readonly Option<string> Lease = new("--lease")
+    private static readonly Option<string?> Lease = new("--lease")
     {
-        Description = "How long a batch stays with a worker that doesn't answer",
+        Description = "How long a batch stays with a worker that doesn't answer [default: 5m]",
         HelpName = "span",
-        DefaultValueFactory = _ => "5m",
     };
 
-    private static readonly Option<int> Parallel = new("--parallel")
+    private static readonly Option<int?> Parallel = new("--parallel")
     {
-        Description = "Batches in hand at a time",
+        Description = "Batches in hand at a time [default: 2]",
         HelpName = "batches",
-        DefaultValueFactory = _ => 2,
     };
 
     public static Command Create()
@@ -50,9 +48,10 @@ internal static class WorkerCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
-        var settings = Settings(parsed);
-        var log = parsed.CreateLog();
-        using var archive = Archives.Open(parsed.GetValue(Archive));
+        var config = parsed.ReadConfig();
+        var settings = Settings(parsed, config);
+        var log = parsed.CreateLog(config);
+        using var archive = Archives.Open(parsed.GetValue(Archive), config);
         using var database = PipelineDatabase.Open(settings.Database);
         return await CommandRun.RecordAsync(database, "worker", async () =>
         {
@@ -72,13 +71,13 @@ internal static class WorkerCommand
         }).ConfigureAwait(false);
     }
 
-    private static WorkerSettings Settings(ParseResult parsed) => new()
+    private static WorkerSettings Settings(ParseResult parsed, PipelineConfig config) => new()
     {
-        Database = parsed.DatabasePath(),
+        Database = parsed.DatabasePath(config),
         Follow = parsed.GetValue(Follow),
-        BatchSize = Within("--batch-size", parsed.GetValue(BatchSize), 1, 100_000),
-        Parallel = Within("--parallel", parsed.GetValue(Parallel), 1, 64),
-        Lease = TimeArguments.Length("--lease", parsed.GetValue(Lease)!),
+        BatchSize = Within("--batch-size", parsed.GetValue(BatchSize) ?? config.BatchSize ?? 1000, 1, 100_000),
+        Parallel = Within("--parallel", parsed.GetValue(Parallel) ?? config.Parallel ?? 2, 1, 64),
+        Lease = parsed.GetValue(Lease) is { } lease ? TimeArguments.Length("Option --lease", lease) : config.Lease ?? TimeSpan.FromMinutes(5),
     };
 
     private static int Within(string option, int value, int least, int most) => value >= least && value <= most

@@ -9,6 +9,9 @@ public sealed record IngestSettings
     /// <summary>Path of <c>pipeline.db</c>.</summary>
     public required string Database { get; init; }
 
+    /// <summary>The source's name: kept in each record, and shown to people.</summary>
+    public required string Source { get; init; }
+
     public required RepositoryName Repository { get; init; }
 
     public Window Window { get; init; } = new();

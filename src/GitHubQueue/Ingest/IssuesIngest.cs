@@ -19,7 +19,9 @@ public sealed class IssuesIngest(IngestSettings settings, Database database, Git
     private readonly Validators _validators = new(database);
     private readonly ApiBudgets _budgets = new(database);
     private readonly RepositoryNames _names = new(github, new Repositories(database, time), time);
-    private readonly string _source = $"issues:{settings.Repository}";
+    private readonly string _source = settings.Source;
+    private readonly int _requestsBefore = github.RequestCount;
+    private readonly int _notModifiedBefore = github.NotModifiedCount;
     private int _pages;
     private long _read, _enqueued;
     private Progress _progress = Progress.None;
@@ -140,8 +142,8 @@ public sealed class IssuesIngest(IngestSettings settings, Database database, Git
         Pages = _pages,
         Read = _read,
         Enqueued = _enqueued,
-        Requests = github.RequestCount,
-        NotModified = github.NotModifiedCount,
+        Requests = github.RequestCount - _requestsBefore,
+        NotModified = github.NotModifiedCount - _notModifiedBefore,
         Progress = _progress,
         BudgetLeft = github.Budgets.FirstOrDefault(budget => budget.Resource == "core")?.Remaining,
     };

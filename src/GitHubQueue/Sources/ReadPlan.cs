@@ -10,7 +10,7 @@ public static class ReadPlan
     {
         ArgumentNullException.ThrowIfNull(progress);
         ArgumentNullException.ThrowIfNull(window);
-        var since = window.Full ? Window.Beginning : window.Since < Window.Beginning ? Window.Beginning : window.Since;
+        var since = Since(progress, window);
         if (progress.From is not { } from || progress.To is not { } to)
             return [New(LegKind.Up, since ?? Floor(now - Window.Default), window.Until)];
         // An unfinished walk is on its way to the newest: going on with it leaves no gap.
@@ -22,6 +22,14 @@ public static class ReadPlan
         if (window.Until is null || window.Until > to)
             legs.Add(Upwards(progress.Walk, window, to));
         return legs;
+    }
+
+    private static DateTimeOffset? Since(Progress progress, Window window)
+    {
+        if (window.Full)
+            return Window.Beginning;
+        var asked = window.Since ?? (progress.From is null || window.Reach < progress.From ? window.Reach : null);
+        return asked < Window.Beginning ? Window.Beginning : asked;
     }
 
     private static Leg? Downwards(Progress progress, Window window, DateTimeOffset? since, DateTimeOffset from, DateTimeOffset to)

@@ -12,6 +12,12 @@ public sealed record Window
     /// <summary>Inclusive. Earlier than what has been read: extends it downwards. Null: from the checkpoint, or the last seven days.</summary>
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>
+    /// How far back the source is to be read, as its configuration says: where the first run begins, and an extension downwards when
+    /// it is set earlier later on. It never leaves a gap. Null: the last seven days.
+    /// </summary>
+    public DateTimeOffset? Reach { get; init; }
+
     /// <summary>Exclusive; null: to the newest.</summary>
     public DateTimeOffset? Until { get; init; }
 

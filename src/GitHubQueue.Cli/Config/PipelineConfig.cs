@@ -1,0 +1,25 @@
+namespace GitHubQueue.Cli.Config;
+
+/// <summary>What <c>pipeline.yaml</c> says. Everything may be missing: options and environment beat it, defaults stand in for it.</summary>
+internal sealed record PipelineConfig
+{
+    public string? Database { get; init; }
+
+    /// <summary>As for <c>--archive</c>.</summary>
+    public string? Archive { get; init; }
+
+    public string? LogLevel { get; init; }
+
+    /// <summary>Null: github.com.</summary>
+    public string? ApiUrl { get; init; }
+
+    /// <summary>Where the token is, never the token itself.</summary>
+    public SecretReference? Token { get; init; }
+
+    public int? BatchSize { get; init; }
+    public TimeSpan? Lease { get; init; }
+    public int? Parallel { get; init; }
+
+    /// <summary>In the order of the file; their names differ.</summary>
+    public IReadOnlyList<SourceConfig> Sources { get; init; } = [];
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using GitHubQueue.Cli.Config;
+using GitHubQueue.Records;
+using GitHubQueue.Tests.Support;
+using NUnit.Framework;
+
+namespace GitHubQueue.Tests.Cli;
+
+public sealed class ConfigReaderTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
+
+    private static (PipelineConfig Config, IReadOnlyList<Mistake> Mistakes) Read(string yaml)
+    {
+        using var text = new StringReader(yaml);
+        return ConfigReader.Read(text, Now);
+    }
+
+    private static IEnumerable<string> MistakesIn(string yaml) => Read(yaml).Mistakes.Select(mistake => mistake.ToString());
+
+    [Test]
+    public void Example_HasNoMistakes()
+    {
+        var (config, mistakes) = ConfigReader.Read(Path.Combine(Checkout.Root, "pipeline.example.yaml"), Now);
+        Assert.That(mistakes, Is.Empty);
+        Assert.That(config with { Sources = [] }, Is.EqualTo(new PipelineConfig
+        {
+            Database = "pipeline.db",
+            Archive = "file:lake",
+            LogLevel = "info",
+            Token = new SecretReference("env:GITHUB_TOKEN"),
+            BatchSize = 1000,
+            Lease = TimeSpan.FromMinutes(5),
+            Parallel = 2,
+            Sources = [],
+        }));
+        Assert.That(config.Sources.Select(source => (source.Name, source.Kind, string.Join(' ', source.Repositories), source.Since, source.Lookback, source.Every)), Is.EqualTo(new[]
+        {
+            ("hello", "issues", "octocat/Hello-World", "30d", (TimeSpan?)null, TimeSpan.FromMinutes(15)),
+            ("tools", "issues", "cli/cli git/git", "2026-01-01", TimeSpan.FromDays(1), TimeSpan.FromMinutes(15)),
+        }));
+    }
+
+    [TestCase("")]
+    [TestCase("# only a comment")]
+    [TestCase("db:\nsources:\n")]
+    public void Read_NothingSaid_IsAllDefaults(string yaml)
+    {
+        var (config, mistakes) = Read(yaml);
+        Assert.That(mistakes, Is.Empty);
+        Assert.That(config.Sources, Is.Empty);
+        Assert.That(config.Database, Is.Null);
+    }
+
+    [TestCase("dbb: x", "line 1, dbb: is not a key here; allowed: archive, db, github, log_level, sources, worker")]
+    [TestCase("db: [x]", "line 1, db: must be a text; found a list")]
+    [TestCase("\nlog_level: loud", "line 2, log_level: can't be 'loud'; allowed: debug, info, warning, error")]
+    [TestCase("worker:\n  batch_size: 0", "line 2, worker.batch_size: can't be '0'; allowed: a whole number from 1 to 100000")]
+    [TestCase("worker:\n  lease: long", "line 2, worker.lease: can't be 'long': use a length such as 90s, 5m, 12h or 3d")]
+    [TestCase("worker: 3", "line 1, worker: must hold keys of its own; found '3'")]
+    [TestCase("sources: x", "line 1, sources: must be a list; found 'x'")]
+    [TestCase("sources:\n  - x", "line 2, sources[0]: must hold keys of its own; found 'x'")]
+    [TestCase("sources:\n  - {kind: issues, repo: a/b}", "line 2, sources[0].name: is missing; allowed: a name for the source")]
+    [TestCase("sources:\n  - {name: x, kind: isues, repo: a/b}", "line 2, sources[0].kind: can't be 'isues'; allowed: issues")]
+    [TestCase("sources:\n  - {name: ../x, kind: issues, repo: a/b}", "line 2, sources[0].name: can't be '../x'; allowed: letters, digits, '.', '_' and '-', 100 at most")]
+    [TestCase("sources:\n  - {name: x, kind: issues}", "line 2, sources[0].repo: is missing; name the repository with 'repo:', or several with 'repos:'")]
+    [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b, repos: [c/d]}", "line 2, sources[0].repo: stands beside 'repos:'; use one of them")]
+    [TestCase("sources:\n  - {name: x, kind: issues, repo: ../b/c}", "line 2, sources[0].repo: can't be '../b/c'; allowed: owner/name, such as octocat/Hello-World")]
+    [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b, since: tomorrow}", "line 2, sources[0].since: can't be 'tomorrow': use a date (2026-11-01), a UTC time (2026-11-01T08:30:00Z) or a span back from now (7d, 12h)")]
+    [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b}\n  - {name: x, kind: issues, repo: a/c}", "line 3, sources[1].name: can't be 'x' twice; each source needs a name of its own")]
+    [TestCase("- a", "line 1: must hold keys and values, such as 'db: pipeline.db'")]
+    public void Read_Mistake_IsNamedWithLineAndKey(string yaml, string expected) => Assert.That(MistakesIn(yaml), Is.EqualTo(new[] { expected }));
+
+    [TestCase("db: x\ndb: y")]
+    [TestCase("db: \"x")]
+    [TestCase("db: x\n\tarchive: y")]
+    public void Read_NoYaml_IsOneMistakeWithItsLine(string yaml) => Assert.That(MistakesIn(yaml), Has.One.Matches(@"^line \d+: is not YAML: ."));
+
+    [Test]
+    public void Read_SeveralMistakes_AreAllNamedInOrder() => Assert.That(
+        Read("log_level: loud\nworker:\n  batch_size: x\n  nonsense: 1\n").Mistakes.Select(mistake => (mistake.Line, mistake.Key)),
+        Is.EqualTo(new[] { (1L, "log_level"), (3L, "worker.batch_size"), (4L, "worker.nonsense") }));
+
+    [Test]
+    public void Read_LiteralToken_IsRefusedAndNotRepeated() => Assert.That(
+        MistakesIn("github:\n  token: ghp_secret"),
+        Is.EqualTo(new[] { "line 2, github.token: must be a reference, not the secret itself; allowed: env:NAME, file:/path" }));
+
+    [Test]
+    public void Schema_HasTheKeysOfTheReader()
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Checkout.Root, "docs", "pipeline.schema.json")));
+        var properties = schema.RootElement.GetProperty("properties");
+        Assert.That(Keys(properties), Is.EqualTo(Allowed("x: 1")));
+        Assert.That(Keys(properties.GetProperty("github").GetProperty("properties")), Is.EqualTo(Allowed("github:\n  x: 1")));
+        Assert.That(Keys(properties.GetProperty("worker").GetProperty("properties")), Is.EqualTo(Allowed("worker:\n  x: 1")));
+        var source = properties.GetProperty("sources").GetProperty("items").GetProperty("properties");
+        Assert.That(Keys(source), Is.EqualTo(Allowed("sources:\n  - {name: a, kind: issues, repo: a/b, x: 1}")));
+        Assert.That(source.GetProperty("kind").GetProperty("enum").EnumerateArray().Select(kind => kind.GetString()), Is.EqualTo(ConfigReader.Kinds));
+    }
+
+    private static string Keys(JsonElement properties) =>
+        string.Join(", ", properties.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
+
+    private static string Allowed(string yaml) => MistakesIn(yaml).Single().Split("allowed: ")[1];
+}
