@@ -8,7 +8,7 @@ namespace GitHubQueue.Tests.Queue;
 public sealed class CompetingClaimsTests
 {
     [TestCase(100_000, 100)]
-    [TestCase(20_000, 1)]
+    [TestCase(8_000, 1)]
     public async Task Claim_ByEightProcesses_GivesEachItemOnce(int items, int batch)
     {
         using var pipeline = new TestPipeline();
