@@ -84,7 +84,7 @@ public sealed class FolderArchive : IArchive
             using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0))
             {
                 file.Write(content.Bytes.Span);
-                file.Flush(flushToDisk: true);
+                FolderFile.Flush(file);
             }
             if (!FolderFile.TryName(temporary, path))
                 return Confirm(path, content);

@@ -1,8 +1,17 @@
 namespace GitHubQueue.Archive;
 
-/// <summary>Gives finished files their names, durably and without replacing.</summary>
+/// <summary>Finishes files: makes their content durable, and gives them their names, without replacing.</summary>
 internal static class FolderFile
 {
+    /// <summary>Makes what was written durable. .NET's own flush keeps quiet where fsync fails (EIO, seen with .NET 10 on Linux).</summary>
+    public static void Flush(FileStream file)
+    {
+        if (!OperatingSystem.IsWindows())
+            Posix.Flush(file.SafeFileHandle, file.Name);
+        if (!OperatingSystem.IsLinux())
+            file.Flush(flushToDisk: true); // macOS: beyond the drive's own cache, which fsync there isn't
+    }
+
     /// <summary>Names a file, leaving its temporary name to the caller; false where the name is taken already.</summary>
     public static bool TryName(string temporary, string path)
     {

@@ -1,9 +1,13 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace GitHubQueue.Archive;
 
-/// <summary>The two things a durable write-once file needs and .NET doesn't offer: a name without replacing, and a folder's fsync.</summary>
+/// <summary>
+/// What a durable write-once file needs and .NET doesn't offer: a name without replacing, a folder's fsync, and a file's that
+/// tells when it failed.
+/// </summary>
 internal static partial class Posix
 {
     public const int EPERM = 1, EIO = 5, EEXIST = 17, EMLINK = 31, ENOSPC = 28, EROFS = 30, ENOSYS = 38, EOPNOTSUPP = 95, EDQUOT = 122;
@@ -30,6 +34,13 @@ internal static partial class Posix
         }
     }
 
+    /// <summary>Makes a file's content survive a power cut.</summary>
+    public static void Flush(SafeFileHandle file, string path)
+    {
+        if (SyncFile(file) != 0)
+            throw Error($"flushing the file '{path}' failed");
+    }
+
     public static IOException Error(string what, int? number = null)
     {
         var error = number ?? Marshal.GetLastPInvokeError();
@@ -44,6 +55,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int SyncFile(int handle);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int SyncFile(SafeFileHandle handle);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int CloseFile(int handle);
