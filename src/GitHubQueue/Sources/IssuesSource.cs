@@ -35,7 +35,7 @@ public sealed class IssuesSource(GitHubClient github, RepositoryName repository,
         Leg leg, Progress progress, Func<string, Validator?> validator, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var walk = new IssueWalk(repository, leg.Start, leg.Cursor);
-        var (isFirst, reached, anchor) = (true, leg.Start, (DateTimeOffset?)null);
+        var (isFirst, anchor) = (true, (DateTimeOffset?)null);
         for (var ended = false; !ended; isFirst = false)
         {
             var url = walk.Request.OriginalString;
@@ -46,16 +46,15 @@ public sealed class IssuesSource(GitHubClient github, RepositoryName repository,
             if (answer is not PageAnswer page)
             {
                 // A cursor may have gone stale, or page no deeper: the last time seen is as good a place to go on from, once.
-                if (walk.Cursor is null || anchor == reached)
+                if (walk.Cursor is null || anchor == walk.Reached)
                     throw End(answer);
-                walk.AnchorAt(reached);
-                anchor = reached;
+                walk.AnchorAt(walk.Reached);
+                anchor = walk.Reached;
                 continue;
             }
             var (records, keys, last) = ReadElements(page, leg.Until);
-            reached = last ?? reached;
-            ended = !walk.Advance(keys, last, page.Next) || last >= leg.Until;
-            var after = leg.After(progress, last, page.Date, walk.Cursor, ended);
+            ended = !walk.Advance(keys, last, page.Next) || walk.Reached >= leg.Until;
+            var after = leg.After(progress, walk.Reached, page.Date, walk.Cursor, ended);
             // A checkpoint that would move by seconds stays: then the next request is this one again, and can be answered 304.
             if (mayBeUnchanged && ended && after.To - progress.To <= Leg.Unsettled)
                 after = after with { To = progress.To };

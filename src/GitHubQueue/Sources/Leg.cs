@@ -35,14 +35,13 @@ public sealed record Leg(LegKind Kind, DateTimeOffset From, DateTimeOffset? Unti
     }
 
     /// <summary>The progress after a page.</summary>
-    /// <param name="last">The time of the page's last object; null: it had none.</param>
+    /// <param name="at">How far the walk has read.</param>
     /// <param name="date">When the server answered.</param>
     /// <param name="cursor">The request that comes next, where only the server knows it.</param>
     /// <param name="ended">This was the leg's last page.</param>
-    public Progress After(Progress progress, DateTimeOffset? last, DateTimeOffset date, string? cursor, bool ended)
+    public Progress After(Progress progress, DateTimeOffset at, DateTimeOffset date, string? cursor, bool ended)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        var at = last ?? Start;
         if (Kind == LegKind.Aside)
             return progress;
         if (Kind == LegKind.Down)

@@ -1,0 +1,40 @@
+using GitHubQueue.Sources;
+using GitHubQueue.Tests.Support;
+using NUnit.Framework;
+
+namespace GitHubQueue.Tests.Sources;
+
+/// <summary>What once went wrong between two pages or two runs; <see cref="IssuesSourceProperties"/> found it.</summary>
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class IssuesSourceTests
+{
+    private static readonly Window All = new() { Since = Window.Beginning };
+
+    private readonly ManualClock _clock = new(skipDelays: true);
+
+    /// <summary>
+    /// 150 issues share a second, and some leave it between its pages. The page after that shows later seconds too: the run that ends
+    /// there must not have moved the checkpoint to those.
+    /// </summary>
+    [Test]
+    public void ReadAsync_KilledWhenASecondHasToBeReadAgain_LosesNothing()
+    {
+        using var list = List(byCursor: false, [150, 60], Wait, Wait, new(Event.EditSeveral, 0));
+        using var reader = new ModelReader(list, _clock);
+        reader.Read(All, pages: 3);
+        reader.Read(new Window(), int.MaxValue);
+        Assert.That(reader.Newest.Values.Order(), Is.EqualTo(list.Issues.Select(ModelGitHub.Json).Order()));
+    }
+
+    private static Step Wait => new(Event.Nothing, 0);
+
+    /// <summary>Seconds with so many issues each, half a minute apart, the last one an hour ago.</summary>
+    private ModelGitHub List(bool byCursor, int[] seconds, params Step[] steps)
+    {
+        var end = _clock.GetUtcNow().AddHours(-1).ToUnixTimeSeconds();
+        var id = 0;
+        var issues = seconds.SelectMany((count, index) => Enumerable.Range(0, count).Select(_ => new ModelIssue(++id, end - 30 * (seconds.Length - 1 - index), 1)));
+        return new(_clock, byCursor, issues.ToList(), steps);
+    }
+}
