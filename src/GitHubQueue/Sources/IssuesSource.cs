@@ -55,11 +55,13 @@ public sealed class IssuesSource(GitHubClient github, RepositoryName repository,
             var (records, keys, last) = ReadElements(page, leg.Until);
             ended = !walk.Advance(keys, last, page.Next) || walk.Reached >= leg.Until;
             var after = leg.After(progress, walk.Reached, page.Date, walk.Cursor, ended);
+            // Another page, or what was left out for the window's end, may change without a change of this one.
+            var isAll = page.Next is null && leg.Until is null;
             // A checkpoint that would move by seconds stays: then the next request is this one again, and can be answered 304.
             if (mayBeUnchanged && ended && after.To - progress.To <= Leg.Unsettled)
                 after = after with { To = progress.To };
             progress = after;
-            yield return new SourcePage(records, progress, page.RedirectedTo, url, mayBeUnchanged && ended && leg.Start == progress.To ? page.Validator : null);
+            yield return new SourcePage(records, progress, page.RedirectedTo, url, mayBeUnchanged && isAll && leg.Start == progress.To ? page.Validator : null);
         }
     }
 

@@ -27,6 +27,21 @@ public sealed class IssuesSourceTests
         Assert.That(reader.Newest.Values.Order(), Is.EqualTo(list.Issues.Select(ModelGitHub.Json).Order()));
     }
 
+    /// <summary>The window ends at the second after the checkpoint's: the page that told so must not count as read later.</summary>
+    [TestCase(1)]
+    [TestCase(150)]
+    public void ReadAsync_AfterAWindowThatEndedEarly_ReadsTheRest(int later)
+    {
+        using var list = List(byCursor: true, [1, later]);
+        using var reader = new ModelReader(list, _clock);
+        var first = new DateTimeOffset(2026, 11, 20, 6, 59, 30, TimeSpan.Zero);
+        reader.Read(new Window { Since = first, Until = first.AddSeconds(1) }, int.MaxValue);
+        reader.Read(new Window { Until = first.AddSeconds(2) }, int.MaxValue);
+        Assert.That(reader.Newest, Has.Count.EqualTo(1));
+        reader.Read(new Window(), int.MaxValue);
+        Assert.That(reader.Newest, Has.Count.EqualTo(1 + later));
+    }
+
     private static Step Wait => new(Event.Nothing, 0);
 
     /// <summary>Seconds with so many issues each, half a minute apart, the last one an hour ago.</summary>
