@@ -35,7 +35,7 @@ public sealed class IssuesSource(GitHubClient github, RepositoryName repository,
         Leg leg, Progress progress, Func<string, Validator?> validator, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var walk = new IssueWalk(repository, leg.Start, leg.Cursor);
-        var (isFirst, anchor) = (true, (DateTimeOffset?)null);
+        var (isFirst, anchor, unsettled) = (true, (DateTimeOffset?)null, (DateTimeOffset?)null);
         for (var ended = false; !ended; isFirst = false)
         {
             var url = walk.Request.OriginalString;
@@ -54,7 +54,10 @@ public sealed class IssuesSource(GitHubClient github, RepositoryName repository,
             }
             var (records, keys, last) = ReadElements(page, leg.Until);
             ended = !walk.Advance(keys, last, page.Next) || walk.Reached >= leg.Until;
-            var after = leg.After(progress, walk.Reached, page.Date, walk.Cursor, ended);
+            // What an answer showed of its own last seconds stays unsettled, however much later the next answer comes.
+            if (walk.Reached > page.Date - Leg.Unsettled)
+                unsettled ??= page.Date;
+            var after = leg.After(progress, walk.Reached, unsettled ?? page.Date, walk.Cursor, ended);
             // Another page, or what was left out for the window's end, may change without a change of this one.
             var isAll = page.Next is null && leg.Until is null;
             // A checkpoint that would move by seconds stays: then the next request is this one again, and can be answered 304.

@@ -42,6 +42,25 @@ public sealed class IssuesSourceTests
         Assert.That(reader.Newest, Has.Count.EqualTo(1 + later));
     }
 
+    /// <summary>
+    /// Of 150 issues of this very second a run has read 100 when one of those changes once more, still within the second. A cursor
+    /// leads past it, and later answers know nothing of it.
+    /// </summary>
+    [Test]
+    public void ReadAsync_ASecondEditBehindTheCursor_IsReadAgain([Values] bool byCursor, [Values] bool killed)
+    {
+        var issues = Enumerable.Range(1, 150).Select(id => new ModelIssue(id, _clock.GetUtcNow().ToUnixTimeSeconds(), 1));
+        using var list = new ModelGitHub(_clock, byCursor, issues, killed ? [] : [Wait, new(Event.EditWaitCreate, 3)]);
+        using var reader = new ModelReader(list, _clock);
+        reader.Read(All, killed ? 1 : int.MaxValue);
+        if (killed)
+            list.Happen(new(Event.EditWaitCreate, 3));
+        reader.Read(new Window(), int.MaxValue);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        reader.Read(new Window(), int.MaxValue);
+        Assert.That(reader.Newest.Values.Order(), Is.EqualTo(list.Issues.Select(ModelGitHub.Json).Order()));
+    }
+
     private static Step Wait => new(Event.Nothing, 0);
 
     /// <summary>Seconds with so many issues each, half a minute apart, the last one an hour ago.</summary>

@@ -17,6 +17,7 @@ internal enum Event
     Delete,
     TimePasses,
     CursorsExpire,
+    EditWaitCreate,
 }
 
 /// <param name="Which">Chooses the issue, counted from the oldest update.</param>
@@ -43,10 +44,48 @@ internal sealed class ModelGitHub(ManualClock clock, bool byCursor, IEnumerable<
 
     private long Now => clock.GetUtcNow().ToUnixTimeSeconds();
 
+    public void Happen(Step step)
+    {
+        switch (step.Event)
+        {
+            case Event.Edit:
+                Edit(step.Which);
+                break;
+            case Event.EditTwice:
+                Edit(step.Which);
+                Edit(_issues.Count - 1); // the same one, within the second
+                break;
+            case Event.EditSeveral:
+                for (var i = 0; i < 40; i++)
+                    Edit(step.Which + i * 3);
+                break;
+            case Event.Create:
+                _issues.Add(new(_issues.Max(issue => issue.Id) + 1, Now, 1));
+                break;
+            case Event.Delete:
+                if (_issues.Count > 1)
+                    _issues.Remove(InOrder[step.Which % _issues.Count]);
+                break;
+            case Event.TimePasses:
+                clock.Advance(TimeSpan.FromSeconds(step.Which % 30));
+                break;
+            case Event.EditWaitCreate:
+                Edit(step.Which);
+                clock.Advance(TimeSpan.FromSeconds(29));
+                Happen(new(Event.Create, 0));
+                break;
+            case Event.CursorsExpire:
+                _cursorsOf++;
+                break;
+            default:
+                break;
+        }
+    }
+
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (!IsQuiet && _steps.TryDequeue(out var step))
-            Apply(step);
+            Happen(step);
         var query = request.RequestUri!.Query.TrimStart('?').Split('&').Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[1]);
         var response = Answer(request, query);
         response.Headers.Date = clock.GetUtcNow();
@@ -87,39 +126,6 @@ internal sealed class ModelGitHub(ManualClock clock, bool byCursor, IEnumerable<
         var kept = url.Query.TrimStart('?').Split('&').Where(part => !part.StartsWith("page=", StringComparison.Ordinal) && !part.StartsWith("after=", StringComparison.Ordinal));
         var paging = byCursor ? $"after={_cursorsOf}.{last.UpdatedAt}.{last.Id}" : $"page={page}";
         return $"{url.GetLeftPart(UriPartial.Path)}?{string.Join('&', kept)}&{paging}";
-    }
-
-    private void Apply(Step step)
-    {
-        switch (step.Event)
-        {
-            case Event.Edit:
-                Edit(step.Which);
-                break;
-            case Event.EditTwice:
-                Edit(step.Which);
-                Edit(_issues.Count - 1); // the same one, within the second
-                break;
-            case Event.EditSeveral:
-                for (var i = 0; i < 40; i++)
-                    Edit(step.Which + i * 3);
-                break;
-            case Event.Create:
-                _issues.Add(new(_issues.Max(issue => issue.Id) + 1, Now, 1));
-                break;
-            case Event.Delete:
-                if (_issues.Count > 1)
-                    _issues.Remove(InOrder[step.Which % _issues.Count]);
-                break;
-            case Event.TimePasses:
-                clock.Advance(TimeSpan.FromSeconds(step.Which % 30));
-                break;
-            case Event.CursorsExpire:
-                _cursorsOf++;
-                break;
-            default:
-                break;
-        }
     }
 
     private void Edit(int which)
