@@ -21,7 +21,7 @@ internal sealed class IssueWalk
     public IssueWalk(RepositoryName repository, DateTimeOffset start, string? cursor)
     {
         _repository = $"repos/{repository.Org}/{repository.Repo}/issues";
-        _since = start;
+        _since = Reached = start;
         (Request, Cursor) = cursor is null ? (Anchored(), null) : (new Uri(cursor), cursor);
     }
 
@@ -30,6 +30,9 @@ internal sealed class IssueWalk
 
     /// <summary>What a later run needs to go on from here, where only the server knows it; null: the time of the last issue is enough.</summary>
     public string? Cursor { get; private set; }
+
+    /// <summary>Everything before this time has been read, as it was then. A page that doesn't fit to the one before it doesn't move it.</summary>
+    public DateTimeOffset Reached { get; private set; }
 
     /// <summary>Takes in a page, and moves on to the request after it.</summary>
     /// <param name="keys">The issues of the page, in its order.</param>
@@ -41,6 +44,7 @@ internal sealed class IssueWalk
     {
         if (_tie is { } tie && !tie.Accept(keys))
             return Restart();
+        Reached = last ?? Reached;
         if (next is null)
             return false;
         if (!GitHubList.IsOffset(next))

@@ -35,7 +35,7 @@ public sealed class IssuesSource(GitHubClient github, RepositoryName repository,
         Leg leg, Progress progress, Func<string, Validator?> validator, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var walk = new IssueWalk(repository, leg.Start, leg.Cursor);
-        var (isFirst, reached, anchor) = (true, leg.Start, (DateTimeOffset?)null);
+        var (isFirst, anchor, unsettled) = (true, (DateTimeOffset?)null, (DateTimeOffset?)null);
         for (var ended = false; !ended; isFirst = false)
         {
             var url = walk.Request.OriginalString;
@@ -46,21 +46,25 @@ public sealed class IssuesSource(GitHubClient github, RepositoryName repository,
             if (answer is not PageAnswer page)
             {
                 // A cursor may have gone stale, or page no deeper: the last time seen is as good a place to go on from, once.
-                if (walk.Cursor is null || anchor == reached)
+                if (walk.Cursor is null || anchor == walk.Reached)
                     throw End(answer);
-                walk.AnchorAt(reached);
-                anchor = reached;
+                walk.AnchorAt(walk.Reached);
+                anchor = walk.Reached;
                 continue;
             }
             var (records, keys, last) = ReadElements(page, leg.Until);
-            reached = last ?? reached;
-            ended = !walk.Advance(keys, last, page.Next) || last >= leg.Until;
-            var after = leg.After(progress, last, page.Date, walk.Cursor, ended);
+            ended = !walk.Advance(keys, last, page.Next) || walk.Reached >= leg.Until;
+            // What an answer showed of its own last seconds stays unsettled, however much later the next answer comes.
+            if (walk.Reached > page.Date - Leg.Unsettled)
+                unsettled ??= page.Date;
+            var after = leg.After(progress, walk.Reached, unsettled ?? page.Date, walk.Cursor, ended);
+            // Another page, or what was left out for the window's end, may change without a change of this one.
+            var isAll = page.Next is null && leg.Until is null;
             // A checkpoint that would move by seconds stays: then the next request is this one again, and can be answered 304.
             if (mayBeUnchanged && ended && after.To - progress.To <= Leg.Unsettled)
                 after = after with { To = progress.To };
             progress = after;
-            yield return new SourcePage(records, progress, page.RedirectedTo, url, mayBeUnchanged && ended && leg.Start == progress.To ? page.Validator : null);
+            yield return new SourcePage(records, progress, page.RedirectedTo, url, mayBeUnchanged && isAll && leg.Start == progress.To ? page.Validator : null);
         }
     }
 

@@ -35,14 +35,13 @@ public sealed record Leg(LegKind Kind, DateTimeOffset From, DateTimeOffset? Unti
     }
 
     /// <summary>The progress after a page.</summary>
-    /// <param name="last">The time of the page's last object; null: it had none.</param>
-    /// <param name="date">When the server answered.</param>
+    /// <param name="at">How far the walk has read.</param>
+    /// <param name="date">When the server answered: by its first answer that reached into the last seconds.</param>
     /// <param name="cursor">The request that comes next, where only the server knows it.</param>
     /// <param name="ended">This was the leg's last page.</param>
-    public Progress After(Progress progress, DateTimeOffset? last, DateTimeOffset date, string? cursor, bool ended)
+    public Progress After(Progress progress, DateTimeOffset at, DateTimeOffset date, string? cursor, bool ended)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        var at = last ?? Start;
         if (Kind == LegKind.Aside)
             return progress;
         if (Kind == LegKind.Down)
@@ -51,7 +50,8 @@ public sealed record Leg(LegKind Kind, DateTimeOffset From, DateTimeOffset? Unti
                 : progress with { Walk = new Walk(From, Until, at, cursor) };
         var settled = Earlier(Earlier(at, Seconds(date - Unsettled)), Until ?? at);
         var to = settled > progress.To!.Value ? settled : progress.To.Value;
-        return progress with { To = to, Walk = ended ? null : new Walk(From, null, to, cursor) };
+        // A cursor beyond what is settled would keep the next run from reading that again.
+        return progress with { To = to, Walk = ended ? null : new Walk(From, null, to, at > settled ? null : cursor) };
     }
 
     private static DateTimeOffset Seconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond));

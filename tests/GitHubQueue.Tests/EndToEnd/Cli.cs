@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using GitHubQueue.Tests.Support;
+
+namespace GitHubQueue.Tests.EndToEnd;
+
+/// <summary>
+/// Runs the built program in a folder of its own, which is also its home, with an environment that holds nothing of the caller's.
+/// </summary>
+internal sealed class Cli : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>The variables that a run is given besides PATH, HOME and the like.</summary>
+    public Dictionary<string, string> Environment { get; } = new() { ["AWS_EC2_METADATA_DISABLED"] = "true" };
+
+    public string Folder => _folder.Path;
+
+    public string Database => _folder["pipeline.db"];
+
+    public string LakeFolder => _folder["lake"];
+
+    public string this[string name] => _folder[name];
+
+    public CliProcess Start(params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(DotNet())
+        {
+            WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "github-queue.dll"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        var path = start.Environment["PATH"];
+        start.Environment.Clear();
+        start.Environment["PATH"] = path;
+        start.Environment["HOME"] = Folder;
+        start.Environment["TMPDIR"] = Path.GetTempPath();
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
+        return new CliProcess(start);
+    }
+
+    public async Task<CliResult> RunAsync(params IEnumerable<string> arguments)
+    {
+        await using var process = Start(arguments);
+        return await process.WaitAsync();
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>The dotnet that runs these tests: it may not be on the PATH.</summary>
+    private static string DotNet() =>
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+}

@@ -1,0 +1,33 @@
+using GitHubQueue.Archive;
+using GitHubQueue.Records;
+
+namespace GitHubQueue.Tests.EndToEnd;
+
+/// <summary>A record and the object that holds it.</summary>
+internal sealed record ArchivedRecord(string ObjectKey, Record Record)
+{
+    public byte[] Payload => Record.Payload.ToArray();
+}
+
+/// <summary>Reads whole archives back, as any other program would.</summary>
+internal static class Lake
+{
+    /// <summary>Every record of every object; none where the folder has never been made.</summary>
+    public static async Task<List<ArchivedRecord>> ReadAsync(IArchive archive)
+    {
+        var records = new List<ArchivedRecord>();
+        await foreach (var entry in archive.ListAsync("", default))
+        {
+            var stored = await archive.OpenAsync(entry.Key, default) ?? throw new InvalidOperationException($"'{entry.Key}' is listed and not there.");
+            await foreach (var record in ArchiveReader.ReadAsync(stored, entry.Key, default))
+                records.Add(new(entry.Key, record));
+        }
+        return records;
+    }
+
+    public static async Task<List<ArchivedRecord>> ReadAsync(string folder)
+    {
+        using var archive = new FolderArchive(folder, folder);
+        return Directory.Exists(folder) ? await ReadAsync(archive) : [];
+    }
+}
