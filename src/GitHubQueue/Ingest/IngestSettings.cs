@@ -10,7 +10,7 @@ public sealed record IngestSettings
     public required string Database { get; init; }
 
     /// <summary>The source's name: kept in each record, and shown to people.</summary>
-    public required string Source { get; init; }
+    public string Source { get => field ?? $"issues:{Repository}"; init; }
 
     public required RepositoryName Repository { get; init; }
 
