@@ -40,7 +40,7 @@ internal sealed class Transport(ApiOrigin origin, LimitGate gate, Exchange excha
         var validator = asked.Validator is { } stored && (stored.TokenId ?? credential.Id) == credential.Id ? stored : null;
         using var request = Exchange.NewRequest(HttpMethod.Get, url, signature.Token, validator);
         var sent = await SendAsync(asked, request, credential, ct).ConfigureAwait(false);
-        if (sent.Headers is { } headers)
+        if (sent.Headers is { } headers && sent.Reply?.Status != 401) // a refused token is told the budget of the address, not its own
             turn.Answer(headers);
         return sent with { Credential = credential, Generation = signature.Generation, IsConditional = validator is not null };
     }

@@ -333,7 +333,8 @@ public sealed class AppTests
                 return Making?.Invoke(request) ?? StubHandler.Answer(
                     201, $$"""{"token":"ghs_{{Interlocked.Increment(ref _made)}}","expires_at":"{{now.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}}"}""", date)(request);
             if (Refused.Contains(request.Headers.Authorization!.Parameter!))
-                return StubHandler.Answer(401, "{\"message\":\"Bad credentials\"}", date)(request);
+                return StubHandler.Answer(
+                    401, "{\"message\":\"Bad credentials\"}", date, "x-ratelimit-limit: 60", "x-ratelimit-remaining: 0", $"x-ratelimit-reset: {now.AddMinutes(30).ToUnixTimeSeconds()}")(request);
             return Reading?.Invoke(request) ?? StubHandler.Answer(
                 200, "[1]", date, "ETag: \"x\"", "x-ratelimit-limit: 5000", "x-ratelimit-remaining: 4000", $"x-ratelimit-reset: {now.AddMinutes(30).ToUnixTimeSeconds()}")(request);
         }
