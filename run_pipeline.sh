@@ -58,7 +58,7 @@ start_demo() {
   [ -s "$folder/url" ] || { echo "run_pipeline.sh: The simulated GitHub did not start; see $folder/simulator.log." >&2; exit 1; }
   GITHUB_API_URL=$(cat "$folder/url")
   export GITHUB_API_URL
-  unset GITHUB_TOKEN
+  unset GITHUB_TOKEN GITHUB_TOKENS GITHUB_APP_ID GITHUB_APP_PRIVATE_KEY GITHUB_APP_INSTALLATION_ID
   database=(--db "$folder/pipeline.db") archive=(--archive "file:$folder/lake")
   [ ${#ingest[@]} -gt 0 ] || ingest=(--full)
   echo "A simulated GitHub answers at $GITHUB_API_URL with 2,000 issues and pull requests of $repository."

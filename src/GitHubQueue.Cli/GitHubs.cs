@@ -10,16 +10,53 @@ namespace GitHubQueue.Cli;
 /// <summary>Opens GitHub's API with what the environment says of it.</summary>
 internal static class GitHubs
 {
-    /// <exception cref="FailureException">Input: not an address, or a token that may not be sent there.</exception>
+    private const string InFile = "file:";
+
+    /// <exception cref="FailureException">Input: not an address, no key, or a token that may not be sent there.</exception>
     public static GitHubClient Open(PipelineConfig config, Database database, TimeSpan timeout, ILogger log)
+    {
+        var budgets = new ApiBudgets(database);
+        return new GitHubClient(Options(config, timeout), TimeProvider.System, log, knownBudgets: (origin, token) => budgets.Load(origin, token)
+            .Select(budget => new BudgetSnapshot(budget.Resource, budget.Quota, budget.Remaining, budget.ResetsAt, budget.ObservedAt)));
+    }
+
+    private static GitHubOptions Options(PipelineConfig config, TimeSpan timeout)
     {
         var address = CommonOptions.Variable("GITHUB_API_URL") ?? config.ApiUrl ?? "https://api.github.com/";
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url))
             throw new FailureException(FailureKind.Input, $"The API's address '{address}' in GITHUB_API_URL is not an http or https address: use one such as https://api.github.com.");
-        var options = new GitHubOptions { ApiUrl = url, Token = CommonOptions.Variable("GITHUB_TOKEN") ?? config.Token?.Fetch(), Timeout = timeout };
-        using var named = new GitHubClient(options, TimeProvider.System, log); // tells the names under which budgets are kept
-        var budgets = new ApiBudgets(database).Load(named.Origin, named.TokenId);
-        return new GitHubClient(options, TimeProvider.System, log, knownBudgets: budgets.Select(budget =>
-            new BudgetSnapshot(budget.Resource, budget.Quota, budget.Remaining, budget.ResetsAt, budget.ObservedAt)));
+        return new()
+        {
+            ApiUrl = url,
+            Token = CommonOptions.Variable("GITHUB_TOKEN") ?? config.Token?.Fetch(),
+            Tokens = CommonOptions.Variable("GITHUB_TOKENS")?.Split(',') ?? [],
+            App = App(),
+            Timeout = timeout,
+        };
+    }
+
+    private static GitHubApp? App()
+    {
+        var id = CommonOptions.Variable("GITHUB_APP_ID");
+        var key = CommonOptions.Variable("GITHUB_APP_PRIVATE_KEY");
+        var installation = CommonOptions.Variable("GITHUB_APP_INSTALLATION_ID");
+        if (id is null && key is null && installation is null)
+            return null;
+        if (id is null || key is null)
+            throw new FailureException(FailureKind.Input,
+                $"A GitHub App needs both GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY, and {(id is null ? "GITHUB_APP_ID" : "GITHUB_APP_PRIVATE_KEY")} is not set: set it, or unset the others.");
+        return new(id.Trim(), key.StartsWith(InFile, StringComparison.Ordinal) ? ReadKey(key[InFile.Length..].Trim()) : key, installation?.Trim());
+    }
+
+    private static string ReadKey(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new FailureException(FailureKind.Input, $"The file '{path}' of GITHUB_APP_PRIVATE_KEY can't be read: check that it exists, and that you may read it.");
+        }
     }
 }

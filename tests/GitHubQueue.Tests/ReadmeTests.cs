@@ -40,7 +40,11 @@ public sealed partial class ReadmeTests
     public void EnvironmentVariables_AreInTheExample()
     {
         var example = File.ReadAllText(Path.Combine(Checkout.Root, ".env.example"));
-        string[] named = ["GITHUB_TOKEN", "GITHUB_API_URL", "GITHUB_QUEUE_DB", "GITHUB_QUEUE_ARCHIVE", "BUCKET_NAME", "AWS_ENDPOINT_URL", "GITHUB_QUEUE_LOG_LEVEL"];
+        string[] named =
+        [
+            "GITHUB_TOKEN", "GITHUB_TOKENS", "GITHUB_APP_ID", "GITHUB_APP_PRIVATE_KEY", "GITHUB_APP_INSTALLATION_ID", "GITHUB_API_URL",
+            "GITHUB_QUEUE_DB", "GITHUB_QUEUE_ARCHIVE", "BUCKET_NAME", "AWS_ENDPOINT_URL", "GITHUB_QUEUE_LOG_LEVEL",
+        ];
         Assert.That(named.Where(name => !example.Contains(name, StringComparison.Ordinal) || !Readme.Contains(name, StringComparison.Ordinal)), Is.Empty);
     }
 }

@@ -53,7 +53,7 @@ internal static class IngestCommand
             "ingest",
             "Fetch issues and pull requests and enqueue what is new",
             "github-queue ingest --repo octocat/Hello-World --since 30d",
-            "GITHUB_TOKEN raises the limit from 60 requests an hour to 5,000; GITHUB_API_URL names another server.")
+            "GITHUB_TOKEN raises the limit from 60 requests an hour to 5,000, GITHUB_TOKENS and GITHUB_APP_ID further; GITHUB_API_URL names another server.")
         {
             Repository, Source, All, EntityName, Since, Until, Full, Lookback, Follow, Timeout,
         };

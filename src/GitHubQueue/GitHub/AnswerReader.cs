@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using GitHubQueue.Records;
 
 namespace GitHubQueue.GitHub;
 
@@ -11,7 +10,6 @@ internal sealed class AnswerReader(Sentences say)
     /// <paramref name="read"/>: reads a good reply's body; throws <see cref="JsonException"/> when it isn't what was asked for.
     /// <paramref name="conditional"/>: whether a validator was sent, so that 304 can be the answer.
     /// </remarks>
-    /// <exception cref="FailureException">The credentials: no other request would fare better.</exception>
     public Verdict Read(Reply reply, bool conditional, Func<Reply, Answer> read)
     {
         ArgumentNullException.ThrowIfNull(reply);
@@ -25,7 +23,7 @@ internal sealed class AnswerReader(Sentences say)
             204 => Empty(reply),
             304 when conditional => Verdict.Done(new NotModifiedAnswer { Url = reply.Url, RedirectedTo = reply.RedirectedTo, Date = reply.Date }),
             304 => Failed("answered 304 to a request without a condition", reply),
-            401 => throw new FailureException(FailureKind.Input, say.Unauthorized(reply, body)),
+            401 when reply.Credential is { } used => Verdict.Rejected(say.Unauthorized(reply, used, body)),
             403 or 429 => ReadForbidden(reply, body),
             404 => Gone(reply, body, GoneReason.NotFound, say.Gone(reply, body)),
             409 when body.Says("empty") => Empty(reply),
@@ -61,7 +59,7 @@ internal sealed class AnswerReader(Sentences say)
         {
             ForbiddenReason.BudgetSpent or ForbiddenReason.SecondaryLimit => Verdict.Limited(
                 new(reason == ForbiddenReason.BudgetSpent, RateBudget.ResourceOf(reply.Headers), reply.Headers.RetryAfter(reply.ReceivedAt))),
-            ForbiddenReason.Suspended => throw new FailureException(FailureKind.Input, say.Suspended(reply, body)),
+            ForbiddenReason.Suspended when reply.Credential is { } used => Verdict.Rejected(say.Suspended(reply, used, body)),
             ForbiddenReason.Blocked => Blocked(reply, body),
             ForbiddenReason.FeatureDisabled => Refused(reply, say.Disabled(reply, body)),
             ForbiddenReason.MissingUserAgent => Refused(reply, say.MissingUserAgent(reply, body)),

@@ -1,27 +1,18 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace GitHubQueue.GitHub;
 
-/// <summary>The API's address and the token that only it may see.</summary>
+/// <summary>The API's address: only it may see a token.</summary>
 internal sealed class ApiOrigin
 {
     private readonly Uri _base;
 
-    public ApiOrigin(Uri apiUrl, string? token)
+    public ApiOrigin(Uri apiUrl)
     {
         ArgumentNullException.ThrowIfNull(apiUrl);
         _base = new Uri($"{apiUrl.GetLeftPart(UriPartial.Path).TrimEnd('/')}/");
-        Token = string.IsNullOrWhiteSpace(token) ? null : token.Trim();
     }
-
-    public string? Token { get; }
 
     /// <summary><c>host[:port][/path]</c>, part of every record's key: <c>api.github.com</c>, <c>ghe.example/api/v3</c>.</summary>
     public string Name => $"{_base.Authority}{_base.AbsolutePath}".TrimEnd('/');
-
-    /// <summary>Names a token without giving it away.</summary>
-    public string TokenId => Token is null ? "anonymous" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Token)).AsSpan(0, 8));
 
     public bool IsGitHubCom => _base.Host.Equals("api.github.com", StringComparison.OrdinalIgnoreCase);
 
@@ -33,7 +24,7 @@ internal sealed class ApiOrigin
         return url.IsAbsoluteUri && !url.IsFile ? url : new Uri(_base.AbsoluteUri + url.OriginalString.TrimStart('/'));
     }
 
-    /// <summary>Same scheme, host and port: the token may go there, and what it answers counts against the budget.</summary>
+    /// <summary>Same scheme, host and port: a token may go there, and what it answers counts against the budget.</summary>
     public bool Owns(Uri url)
     {
         ArgumentNullException.ThrowIfNull(url);

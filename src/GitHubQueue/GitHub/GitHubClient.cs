@@ -1,19 +1,20 @@
 using GitHubQueue.Records;
 using Polly;
-using Polly.Retry;
 using Serilog;
 
 namespace GitHubQueue.GitHub;
 
 /// <summary>
 /// Reads GitHub's REST API. Waits for limits, follows redirects and tries again what may work later; everything else that
-/// GitHub says comes back as an <see cref="Answer"/>. Safe to use from several threads; one client a token.
+/// GitHub says comes back as an <see cref="Answer"/>. Signs each request with the token that has the most left. Safe to use from several
+/// threads.
 /// </summary>
 public sealed class GitHubClient : IDisposable
 {
-    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromMinutes(1);
     private readonly GitHubOptions _options;
     private readonly ApiOrigin _origin;
+    private readonly Exchange _exchange;
+    private readonly Credentials _credentials;
     private readonly LimitGate _gate;
     private readonly Transport _transport;
     private readonly AnswerReader _reader;
@@ -25,16 +26,16 @@ public sealed class GitHubClient : IDisposable
 
     /// <remarks>
     /// <paramref name="handler"/>: stands in for the network in tests; stays the caller's. Must not follow redirects.
-    /// <paramref name="knownBudgets"/>: the <see cref="Budgets"/> of an earlier process with the same token.
+    /// <paramref name="knownBudgets"/>: finds what an earlier process knew, by <see cref="Origin"/> and one of the <see cref="TokenIds"/>.
     /// <paramref name="random"/>: spreads the delays; null is <see cref="Random.Shared"/>.
     /// </remarks>
-    /// <exception cref="FailureException">The options can't work, or would send the token over plain http.</exception>
+    /// <exception cref="FailureException">The options can't work, or would send a token over plain http.</exception>
     public GitHubClient(
         GitHubOptions options,
         TimeProvider time,
         ILogger log,
         HttpMessageHandler? handler = null,
-        IEnumerable<BudgetSnapshot>? knownBudgets = null,
+        Func<string, string, IEnumerable<BudgetSnapshot>>? knownBudgets = null,
         Random? random = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -43,33 +44,46 @@ public sealed class GitHubClient : IDisposable
         options.Validate();
         var spread = (random ?? Random.Shared).NextDouble;
         _options = options;
-        _origin = new ApiOrigin(options.ApiUrl, options.Token);
-        var safe = new SafeText(_origin);
+        _origin = new ApiOrigin(options.ApiUrl);
+        var safe = new SafeText(_origin, options.AllTokens.Select(token => token.Token));
         _log = new GitHubLog(log.ForContext<GitHubClient>(), safe);
         _say = new Sentences(_origin, safe);
         _reader = new AnswerReader(_say);
-        _gate = new LimitGate(new RateBudget(knownBudgets), _origin.IsGitHubCom ? new RequestPace() : null, time, _log);
-        _transport = new Transport(options, _origin, _gate, time, _log, handler);
+        _exchange = new Exchange(options, time, handler);
+        _credentials = new Credentials(options, _origin, _exchange, _say, safe, time, _log);
+        var pool = new TokenPool(_credentials.All.Select(one => new PooledToken(one, new RateBudget(knownBudgets?.Invoke(Origin, one.Id)))));
+        _gate = new LimitGate(pool, _origin.IsGitHubCom ? new RequestPace() : null, options.MaxConcurrency, time, _log);
+        _transport = new Transport(_origin, _gate, _exchange, _log);
         _limitBackOff = new BackOff(LimitWaits.Shortest, LimitWaits.Longest, spread);
-        _retries = Retries(options, new BackOff(options.FirstDelay, LongestRetryDelay, spread), time, _log);
+        _retries = RetryPolicy.Of(options, spread, time, _log);
     }
 
     /// <summary><c>host[:port][/path]</c> of the API, without the scheme: <c>api.github.com</c>. Part of every record's key.</summary>
     public string Origin => _origin.Name;
 
-    /// <summary><c>anonymous</c>, or the first 16 hex digits of the token's SHA-256: names a token without giving it away.</summary>
-    public string TokenId => _origin.TokenId;
+    /// <summary>
+    /// What requests are signed with, each under a name that doesn't give it away and stays the same: the first 16 hex digits of a token's
+    /// SHA-256, <c>app:{id}:{installation}</c>, or else <c>anonymous</c> alone. At least one.
+    /// </summary>
+    public IReadOnlyList<string> TokenIds => _gate.TokenIds;
 
-    /// <summary>HTTP requests sent, with retries and redirects.</summary>
+    /// <summary>HTTP requests sent, with retries and redirects; without those for an App's tokens, which GitHub doesn't count.</summary>
     public int RequestCount => _transport.RequestCount;
 
     /// <summary>How many of them were answered 304, which GitHub doesn't count against the budget.</summary>
     public int NotModifiedCount => Volatile.Read(ref _notModifiedCount);
 
-    /// <summary>What is known of each of the token's rate limits.</summary>
-    public IReadOnlyCollection<BudgetSnapshot> Budgets => _gate.Budgets;
+    /// <summary>What is known of the rate limits of all tokens.</summary>
+    public IReadOnlyCollection<BudgetSnapshot> Budgets => [.. TokenIds.SelectMany(BudgetsOf)];
 
-    public void Dispose() => _transport.Dispose();
+    /// <summary>What is known of the rate limits of one of the <see cref="TokenIds"/>.</summary>
+    public IReadOnlyCollection<BudgetSnapshot> BudgetsOf(string tokenId) => _gate.BudgetsOf(tokenId);
+
+    public void Dispose()
+    {
+        _credentials.Dispose();
+        _exchange.Dispose();
+    }
 
     /// <summary>
     /// Reads a JSON array: a <see cref="PageAnswer"/>, with a <paramref name="validator"/> perhaps a <see cref="NotModifiedAnswer"/>,
@@ -80,7 +94,7 @@ public sealed class GitHubClient : IDisposable
     /// <paramref name="validator"/>: what the last answer for this URL gave; null asks for the page whatever it holds.
     /// </remarks>
     /// <exception cref="FailureException">
-    /// <see cref="FailureKind.Input"/>: the token is refused or suspended. <see cref="FailureKind.Unavailable"/>: all attempts failed.
+    /// <see cref="FailureKind.Input"/>: no token is left that isn't refused or suspended. <see cref="FailureKind.Unavailable"/>: all attempts failed.
     /// </exception>
     public Task<Answer> GetPageAsync(Uri url, Validator? validator, CancellationToken ct) => FetchAsync(url, validator, ReadPage, ct);
 
@@ -92,7 +106,7 @@ public sealed class GitHubClient : IDisposable
     private async Task<Answer> FetchAsync(Uri url, Validator? validator, Func<Reply, Answer> read, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(url);
-        var request = new Request(_origin.Resolve(url), validator, read, new LimitWaits(_options.SecondaryAttempts, _limitBackOff));
+        var request = new Request(_origin.Resolve(url), validator, read, () => new LimitWaits(_options.SecondaryAttempts, _limitBackOff));
         var context = ResilienceContextPool.Shared.Get(ct);
         context.Properties.Set(Request.Key, request);
         try
@@ -106,43 +120,63 @@ public sealed class GitHubClient : IDisposable
         }
     }
 
-    /// <summary>One attempt, however often a limit makes it wait: the limit is no failure and costs no retry.</summary>
+    /// <summary>One attempt, however often a limit makes it wait or a token is refused: that is no failure and costs no retry.</summary>
     private async ValueTask<Verdict> AttemptAsync(ResilienceContext context)
     {
         var request = context.Properties.GetValue(Request.Key, null!);
         while (true)
         {
             request.Attempts++;
-            var sent = await _transport.SendAsync(request.Url, request.Validator, request.Resource, context.CancellationToken).ConfigureAwait(false);
-            if (sent.Reply is not { } reply)
-                return Verdict.Failed(sent.Failure ?? "gave no answer");
-            if (sent.Dead is { } dead)
-                return Verdict.Done(new RefusedAnswer(reply.Status, _say.Redirected(request.Url, dead)) { Url = request.Url, Date = reply.Date });
-            if (reply.Status == 304)
-                Interlocked.Increment(ref _notModifiedCount);
-            var verdict = _reader.Read(reply, request.Validator is not null, request.Read);
-            if (verdict.Limit is not { } limit)
+            var sent = await _transport.SendAsync(request, context.CancellationToken).ConfigureAwait(false);
+            var verdict = Read(request, sent);
+            if (verdict.Rejection is { } why)
+                GoOnWithout(request, sent, why);
+            else if (verdict.Limit is { } limit)
+                Pause(request, sent.Credential, limit with { IsPrimary = limit.IsPrimary && sent.Credential is not null });
+            else
                 return verdict;
-            Pause(request, limit with { IsPrimary = limit.IsPrimary && _origin.Owns(reply.FinalUrl) });
         }
     }
 
-    /// <summary>Closes the gate that the next request has to pass.</summary>
-    private void Pause(Request request, LimitHit limit)
+    private Verdict Read(Request request, Sent sent)
     {
-        var wait = request.LimitWaits.Next(limit) ?? throw LeftForNextRun(request, "still refused for its secondary rate limit");
-        var until = _gate.Close(wait);
-        if (!limit.IsPrimary)
-        {
-            _log.WaitingForSecondaryLimit(request.Url, until, request.LimitWaits.Secondary, _options.SecondaryAttempts);
-            return;
-        }
-        request.Resource = limit.Resource; // the budget that was spent, whatever the URL looked like
-        if (wait > TimeSpan.Zero)
-            _log.WaitingForResetAgain(limit.Resource, until);
+        if (sent.Rejection is { } why)
+            return Verdict.Rejected(why);
+        if (sent.Reply is not { } reply)
+            return Verdict.Failed(sent.Failure ?? "gave no answer", sent.RetryAfter);
+        if (sent.Dead is { } dead)
+            return Verdict.Done(new RefusedAnswer(reply.Status, _say.Redirected(request.Url, dead)) { Url = request.Url, Date = reply.Date });
+        if (reply.Status == 304)
+            Interlocked.Increment(ref _notModifiedCount);
+        return _reader.Read(reply, sent.IsConditional, request.Read);
     }
 
-    private static PageAnswer ReadPage(Reply reply) => new(JsonPage.Split(reply.Body), reply.Next, Validator.From(reply.Headers))
+    /// <summary>An App makes a new token, once for each request. Any other that is refused is used no more.</summary>
+    private void GoOnWithout(Request request, Sent sent, string why)
+    {
+        var refused = sent.Credential!;
+        if (sent.Reply is { Status: 401 } && !request.HasRenewed && refused.Forget(sent.Generation))
+            request.HasRenewed = true;
+        else
+            _gate.TakeOut(refused.Id, why, Sentences.LastOfAll(why, TokenIds.Count));
+    }
+
+    /// <summary>Keeps the token back; the request waits only if there is no other.</summary>
+    private void Pause(Request request, Credential? used, LimitHit limit)
+    {
+        var waits = request.LimitWaitsOf(used?.Id ?? "");
+        var wait = waits.Next(limit) ?? throw LeftForNextRun(request, "still refused for its secondary rate limit");
+        var resource = limit.IsPrimary ? request.Resource = limit.Resource : request.Resource; // the budget that was spent, whatever the URL looked like
+        var until = _gate.HoldBack(used?.Id, resource, wait);
+        if (limit.IsPrimary && wait > TimeSpan.Zero && until is { } again)
+            _log.WaitingForResetAgain(limit.Resource, again);
+        else if (!limit.IsPrimary && until is { } soonest)
+            _log.WaitingForSecondaryLimit(request.Url, soonest, waits.Secondary, _options.SecondaryAttempts);
+        else if (!limit.IsPrimary)
+            _log.Benched(used!.Id, request.Url, wait, waits.Secondary, _options.SecondaryAttempts);
+    }
+
+    private static PageAnswer ReadPage(Reply reply) => new(JsonPage.Split(reply.Body), reply.Next, Validator.From(reply.Headers, reply.Credential?.Id))
     {
         Url = reply.Url,
         RedirectedTo = reply.RedirectedTo,
@@ -158,24 +192,4 @@ public sealed class GitHubClient : IDisposable
 
     private FailureException LeftForNextRun(Request request, string what) =>
         new(FailureKind.Unavailable, _say.LeftForNextRun(request.Url, what, request.Attempts));
-
-    private static ResiliencePipeline<Verdict> Retries(GitHubOptions options, BackOff backOff, TimeProvider time, GitHubLog log)
-    {
-        var builder = new ResiliencePipelineBuilder<Verdict> { TimeProvider = time };
-        if (options.Retries > 0) // Polly takes no 0
-            builder.AddRetry(new RetryStrategyOptions<Verdict>
-            {
-                MaxRetryAttempts = options.Retries,
-                ShouldHandle = args => ValueTask.FromResult(args.Outcome.Result?.Failure is not null),
-                DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(args.Outcome.Result?.RetryAfter ?? backOff.Delay(args.AttemptNumber)),
-                OnRetry = args =>
-                {
-                    log.Retrying(
-                        args.Context.Properties.GetValue(Request.Key, null!).Url, args.Outcome.Result?.Failure ?? "", args.AttemptNumber + 1,
-                        options.Retries, args.RetryDelay);
-                    return ValueTask.CompletedTask;
-                },
-            });
-        return builder.Build();
-    }
 }

@@ -10,6 +10,27 @@ internal sealed class GitHubLog(ILogger log, SafeText safe)
         "Paused for the rate limit: {Remaining} of {Limit} requests left for {Resource}, going on at {Until}",
         budget.Remaining, budget.Limit, budget.Resource, until.ToText());
 
+    public void WaitingForResets(int tokens, string resource, DateTimeOffset until) => log.Warning(
+        "Paused for the rate limits of all {Tokens} tokens for {Resource}, going on at {Until}", tokens, resource, until.ToText());
+
+    public void UsedUp(string token, BudgetSnapshot budget, DateTimeOffset until) => log.Information(
+        "Used up token {Token} until {Until}: {Remaining} of {Limit} requests left for {Resource}; the others go on",
+        token, until.ToText(), budget.Remaining, budget.Limit, budget.Resource);
+
+    public void Benched(string token, Uri url, TimeSpan bench, int wait, int waits) => log.Warning(
+        "Benched token {Token} for {Seconds:0} s at {Url}, for the secondary rate limit (wait {Wait} of {Waits}); the others go on",
+        token, bench.TotalSeconds, safe.Url(url), wait, waits);
+
+    public void TookOut(string token, int left, string why) => log.Warning(
+        "Took token {Token} out of use, {Left} left: {Why}", token, left, safe.Message(why));
+
+    public void Renewed(string token, DateTimeOffset expiresAt) => log.Information(
+        "Signed in as {Token}, good until {Until}", token, expiresAt.ToText());
+
+    public void KeptOldToken(string token, string what, DateTimeOffset expiresAt) => log.Warning(
+        "Failed to sign in as {Token} anew: the server {What}; went on with the old token, good until {Until}",
+        token, safe.Message(what), expiresAt.ToText());
+
     public void WaitingForSecondaryLimit(Uri url, DateTimeOffset until, int wait, int waits) => log.Warning(
         "Paused for the secondary rate limit at {Url}, going on at {Until} (wait {Wait} of {Waits})", safe.Url(url), until.ToText(), wait, waits);
 

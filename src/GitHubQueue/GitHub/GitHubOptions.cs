@@ -8,8 +8,20 @@ public sealed record GitHubOptions
     /// <summary>The API's address. May have a path, as GitHub Enterprise does: <c>https://ghe.example/api/v3</c>.</summary>
     public Uri ApiUrl { get; init; } = new("https://api.github.com/");
 
-    /// <summary>Null or blank: requests are anonymous (60 an hour on github.com).</summary>
+    /// <summary>Null or blank, and nothing else to sign in with: requests are anonymous (60 an hour on github.com).</summary>
     public string? Token { get; init; }
+
+    /// <summary>
+    /// More tokens, which should see the same repositories. Each brings a budget of its own if it is another account's
+    /// (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api); duplicates and blank ones don't count.
+    /// </summary>
+    public IReadOnlyList<string> Tokens { get; init; } = [];
+
+    /// <summary>A GitHub App to sign in as, alone or besides tokens.</summary>
+    public GitHubApp? App { get; init; }
+
+    /// <summary>Requests under way at once, over all tokens: 1 to 100, which GitHub allows at most. Default 8.</summary>
+    public int MaxConcurrency { get; init; } = 8;
 
     /// <summary>How long one answer may take, from the request to the last byte of its body. Default 60 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
@@ -26,7 +38,14 @@ public sealed record GitHubOptions
     /// <summary>How many waits for the secondary limit one request gets before it is left for the next run. Default 5.</summary>
     public int SecondaryAttempts { get; init; } = 5;
 
-    /// <summary>Without the token, unlike a record's own.</summary>
+    /// <summary>The tokens in the order of preference, without duplicates, each with the variable that it comes from.</summary>
+    internal IReadOnlyList<(string Token, string Variable)> AllTokens => [.. Tokens
+        .Select(token => (Token: token.Trim(), Variable: "GITHUB_TOKENS"))
+        .Prepend((Token: Token?.Trim() ?? "", Variable: "GITHUB_TOKEN"))
+        .Where(token => token.Token.Length > 0)
+        .DistinctBy(token => token.Token)];
+
+    /// <summary>Without secrets, unlike a record's own.</summary>
     public override string ToString() => $"{nameof(GitHubOptions)} {{ ApiUrl = {ApiUrl.GetLeftPart(UriPartial.Path)} }}";
 
     /// <exception cref="FailureException">A value that can't work, named as the person who set it knows it.</exception>
@@ -36,11 +55,17 @@ public sealed record GitHubOptions
             throw Invalid("The API's address in GITHUB_API_URL isn't an http or https address; expected one such as 'https://api.github.com/'.");
         if (ApiUrl.UserInfo.Length > 0)
             throw Invalid("The API's address in GITHUB_API_URL holds a user or password; take it out and set GITHUB_TOKEN instead.");
-        if (!string.IsNullOrWhiteSpace(Token) && ApiUrl.Scheme != Uri.UriSchemeHttps && !ApiUrl.IsLoopback)
-            throw Invalid($"The token in GITHUB_TOKEN is not sent over plain http to '{ApiUrl.Authority}'; "
-                + "use https in GITHUB_API_URL, or unset GITHUB_TOKEN.");
-        if (Token?.Trim().Any(c => c is <= ' ' or > '~') == true)
-            throw Invalid("The token in GITHUB_TOKEN holds a blank or a character that no token has; copy it again.");
+        if (App is not null)
+            App.Validate();
+        var secret = AllTokens is [var first, ..] ? first.Variable : App is null ? null : GitHubApp.IdVariable;
+        if (secret is not null && ApiUrl.Scheme != Uri.UriSchemeHttps && !ApiUrl.IsLoopback)
+            throw Invalid($"The token of {secret} is not sent over plain http to '{ApiUrl.Authority}'; "
+                + $"use https in GITHUB_API_URL, or unset {secret}.");
+        foreach (var (token, variable) in AllTokens)
+            if (token.Any(c => c is <= ' ' or > '~'))
+                throw Invalid($"The token in {variable} holds a blank or a character that no token has; copy it again.");
+        if (MaxConcurrency is < 1 or > 100)
+            throw Invalid(FormattableString.Invariant($"{MaxConcurrency} requests at once can't work; GitHub allows 1 to 100."));
         if (Timeout <= TimeSpan.Zero || FirstDelay < TimeSpan.Zero)
             throw Invalid(FormattableString.Invariant($"A timeout of {Timeout} with a first delay of {FirstDelay} can't work; both must be positive."));
         if (Retries < 0 || SecondaryAttempts < 0)

@@ -1,72 +1,142 @@
+using GitHubQueue.Records;
+
 namespace GitHubQueue.GitHub;
 
-/// <summary>Where every request to the API waits its turn: for the budget, the secondary limit and the pace, whichever is longest.</summary>
+/// <summary>
+/// Where every request waits its turn: for a token with something left, for the pace, and for one of the places of those that are under
+/// way at once.
+/// </summary>
 /// <remarks>A null <paramref name="pace"/> is as fast as the server answers.</remarks>
-internal sealed class LimitGate(RateBudget budget, RequestPace? pace, TimeProvider time, GitHubLog log)
+#pragma warning disable CA1001 // a semaphore of which nobody took the wait handle holds nothing, and a turn that ends late must still find it
+internal sealed class LimitGate(TokenPool pool, RequestPace? pace, int places, TimeProvider time, GitHubLog log)
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(3);
+    private readonly SemaphoreSlim _places = new(places);
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, DateTimeOffset> _announced = new(StringComparer.OrdinalIgnoreCase);
+    private readonly IReadOnlyList<PooledToken> _all = [.. pool.InUse];
+    private readonly LimitNotices _notices = new(pool, log);
     private DateTimeOffset _closedUntil = DateTimeOffset.MinValue;
+    private string _whyEmpty = "";
 
-    public IReadOnlyCollection<BudgetSnapshot> Budgets
-    {
-        get
-        {
-            lock (_lock)
-                return budget.Snapshots;
-        }
-    }
+    public IReadOnlyList<string> TokenIds { get; } = [.. pool.InUse.Select(token => token.Credential.Id)];
 
-    /// <summary>Returns when a request may be sent, and counts it as sent.</summary>
-    public async Task PassAsync(string resource, CancellationToken ct)
-    {
-        while (Ask(resource) is { Ticks: > 0 } wait)
-            await Task.Delay(WholeMilliseconds(wait), time, ct).ConfigureAwait(false);
-    }
-
-    public void Observe(ReplyHeaders headers)
+    public IReadOnlyCollection<BudgetSnapshot> BudgetsOf(string tokenId)
     {
         lock (_lock)
-            budget.Observe(headers, time.GetUtcNow());
+            return _all.FirstOrDefault(token => token.Credential.Id == tokenId)?.Budget.Snapshots ?? [];
     }
 
-    /// <summary>Keeps all requests back for a while: a limit is the token's, not one URL's.</summary>
-    /// <returns>When it opens again.</returns>
-    public DateTimeOffset Close(TimeSpan wait)
+    /// <summary>Waits for the turn of a request to the API.</summary>
+    /// <remarks><paramref name="preferred"/>: the token that should sign it, if that can be now; null leaves the choice.</remarks>
+    /// <exception cref="FailureException">All tokens are out of use.</exception>
+    public Task<Turn> PassAsync(string resource, string? preferred, CancellationToken ct) => PassAsync(() => Ask(resource, preferred), ct);
+
+    /// <summary>Waits for the turn of a request to another host, which sees no token.</summary>
+    public Task<Turn> PassUnsignedAsync(string host, CancellationToken ct) => PassAsync(() => AskUnsigned(host), ct);
+
+    public void Observe(Turn turn, ReplyHeaders headers)
     {
         lock (_lock)
-        {
-            var until = time.GetUtcNow() + wait;
-            _closedUntil = until > _closedUntil ? until : _closedUntil;
-            return until;
-        }
+            turn.Token?.Budget.Observe(headers, time.GetUtcNow());
     }
 
-    private TimeSpan Ask(string resource)
+    /// <summary>The end of a turn.</summary>
+    public void Leave(Turn turn)
+    {
+        lock (_lock)
+            turn.Token?.Budget.Settle(turn.Resource, turn.IsAnswered);
+        _places.Release();
+    }
+
+    /// <summary>Keeps a token back for a while, or (null) all requests, as where another host asked for it.</summary>
+    /// <returns>When requests for the resource go on; null: at once, with another token.</returns>
+    public DateTimeOffset? HoldBack(string? tokenId, string resource, TimeSpan wait)
     {
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            var reset = budget.Wait(resource, now);
-            if (reset > TimeSpan.Zero)
-                Announce(resource, now, now + reset);
-            var wait = new[] { reset, _closedUntil - now, pace?.Wait(now) ?? TimeSpan.Zero }.Max();
-            if (wait > TimeSpan.Zero)
-                return wait;
-            budget.Take(resource, now);
-            pace?.Take(now);
-            return TimeSpan.Zero;
+            if (tokenId is null)
+                return _closedUntil = now + wait > _closedUntil ? now + wait : _closedUntil;
+            pool.Bench(tokenId, now + wait);
+            return pool.First(resource, now)?.Wait(resource, now) is { Ticks: > 0 } first ? now + first : null;
         }
     }
 
-    /// <summary>Once for each reset, however many requests wait for it; not for the seconds between the first requests after it.</summary>
-    private void Announce(string resource, DateTimeOffset now, DateTimeOffset until)
+    /// <summary>Takes a token out of use for good; which is told once, unless it was the last.</summary>
+    /// <exception cref="FailureException">It was the last: <paramref name="why"/>.</exception>
+    public void TakeOut(string tokenId, string why, string whyWhenLast)
     {
-        if (until - now <= Moment || until - _announced.GetValueOrDefault(resource) <= Moment || budget[resource] is not { } spent)
-            return;
-        _announced[resource] = until;
-        log.WaitingForReset(spent, until);
+        lock (_lock)
+        {
+            var isNews = pool.TakeOut(tokenId);
+            if (isNews && pool.InUse.Count == 0)
+                _whyEmpty = whyWhenLast;
+            else if (isNews)
+                log.TookOut(tokenId, pool.InUse.Count, why);
+            ThrowIfEmpty();
+        }
+    }
+
+    private async Task<Turn> PassAsync(Func<(Turn? Turn, TimeSpan Wait)> ask, CancellationToken ct)
+    {
+        while (true)
+        {
+            await _places.WaitAsync(ct).ConfigureAwait(false);
+            (Turn? Turn, TimeSpan Wait) asked = default;
+            try
+            {
+                asked = ask();
+                if (asked.Turn is { } turn)
+                    return turn;
+            }
+            finally
+            {
+                if (asked.Turn is null)
+                    _places.Release(); // nobody waits for a limit in somebody else's place
+            }
+            await Task.Delay(WholeMilliseconds(asked.Wait), time, ct).ConfigureAwait(false);
+        }
+    }
+
+    private (Turn?, TimeSpan) Ask(string resource, string? preferred)
+    {
+        lock (_lock)
+        {
+            ThrowIfEmpty();
+            var now = time.GetUtcNow();
+            _notices.Say(resource, now);
+            var token = pool.Choose(resource, preferred, now);
+            var wait = token is null ? pool.First(resource, now)!.Wait(resource, now) : TimeSpan.Zero;
+            var shared = SharedWait(now);
+            if (token is null || shared > TimeSpan.Zero)
+                return (null, wait > shared ? wait : shared);
+            token.Budget.Take(resource, now);
+            pace?.Take(now);
+            return (new(this, token, resource), default);
+        }
+    }
+
+    private (Turn?, TimeSpan) AskUnsigned(string host)
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            if (SharedWait(now) is { Ticks: > 0 } wait)
+                return (null, wait);
+            pace?.Take(now);
+            return (new(this, null, host), default);
+        }
+    }
+
+    private TimeSpan SharedWait(DateTimeOffset now)
+    {
+        var (closed, paced) = (_closedUntil - now, pace?.Wait(now) ?? TimeSpan.Zero);
+        return closed > paced ? closed : paced;
+    }
+
+    private void ThrowIfEmpty()
+    {
+        if (pool.InUse.Count == 0)
+            throw new FailureException(FailureKind.Input, _whyEmpty);
     }
 
     /// <summary>Timers count whole milliseconds and would round down, to ask again a moment too early.</summary>

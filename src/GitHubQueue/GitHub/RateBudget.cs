@@ -14,7 +14,9 @@ internal sealed class RateBudget
 
     private static readonly TimeSpan UnknownReset = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(1);
+    private static readonly TimeSpan SameWindow = TimeSpan.FromSeconds(2);
     private readonly Dictionary<string, BudgetSnapshot> _budgets = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int> _underWay = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="known">What an earlier process had heard. What has been reset since is simply asked anew.</param>
     public RateBudget(IEnumerable<BudgetSnapshot>? known = null)
@@ -23,7 +25,8 @@ internal sealed class RateBudget
             _budgets[budget.Resource] = budget;
     }
 
-    public IReadOnlyCollection<BudgetSnapshot> Snapshots => [.. _budgets.Values];
+    public IReadOnlyCollection<BudgetSnapshot> Snapshots =>
+        [.. _budgets.Values.Select(budget => budget with { Remaining = Math.Max(budget.Remaining - UnderWay(budget.Resource), 0) })];
 
     public BudgetSnapshot? this[string resource] => _budgets.GetValueOrDefault(resource);
 
@@ -48,9 +51,16 @@ internal sealed class RateBudget
         var resource = ResourceOf(headers);
         var limit = headers.Number("x-ratelimit-limit") ?? Math.Max(remaining, 1);
         if (limit <= 0)
+        {
             _budgets.Remove(resource);
-        else
-            _budgets[resource] = new(resource, Whole(limit), Whole(remaining), now + UntilReset(headers, now), now);
+            return;
+        }
+        var resetsAt = now + UntilReset(headers, now);
+        // Answers to parallel requests come in any order: within a window the least that was heard of is true.
+        if (_budgets.TryGetValue(resource, out var known) && known.ResetsAt > now && headers.Number("x-ratelimit-reset") is not null
+            && known.Limit == limit && (known.ResetsAt - resetsAt).Duration() <= SameWindow)
+            remaining = Math.Min(remaining, known.Remaining);
+        _budgets[resource] = new(resource, Whole(limit), Whole(remaining), resetsAt, now);
     }
 
     public static string ResourceOf(ReplyHeaders headers)
@@ -59,11 +69,21 @@ internal sealed class RateBudget
         return headers.First("x-ratelimit-resource") is { Length: > 0 } resource ? resource : Core;
     }
 
+    /// <summary>What may be spent above the reserve, for choosing among tokens; the most there is where no limit is known.</summary>
+    public int Left(string resource, DateTimeOffset now)
+    {
+        var above = !_budgets.TryGetValue(resource, out var budget) ? int.MaxValue
+            : (now >= budget.ResetsAt ? budget.Limit : budget.Remaining) - Reserve(budget.Limit);
+        return above - UnderWay(resource);
+    }
+
     /// <summary>Zero: a request may go now. After a reset one may go on no fresh information, and another each second until an answer brings some.</summary>
     public TimeSpan Wait(string resource, DateTimeOffset now)
     {
-        if (!_budgets.TryGetValue(resource, out var budget) || budget.Remaining > Reserve(budget.Limit))
+        if (!_budgets.TryGetValue(resource, out var budget) || budget.Remaining - UnderWay(resource) > Reserve(budget.Limit))
             return TimeSpan.Zero;
+        if (budget.Remaining > Reserve(budget.Limit))
+            return Margin; // the answers under way will tell: a 304 costs nothing
         var wait = budget.ResetsAt + Margin - now;
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
@@ -71,13 +91,20 @@ internal sealed class RateBudget
     /// <summary>To be called when a request is sent: until its answer says more, one less is left.</summary>
     public void Take(string resource, DateTimeOffset now)
     {
-        if (!_budgets.TryGetValue(resource, out var budget))
-            return;
-        var spent = budget.Remaining <= Reserve(budget.Limit);
-        _budgets[resource] = spent && now >= budget.ResetsAt
-            ? budget with { Remaining = Reserve(budget.Limit), ResetsAt = now }
-            : budget with { Remaining = Math.Max(budget.Remaining - 1, 0) };
+        _underWay[resource] = UnderWay(resource) + 1;
+        if (_budgets.TryGetValue(resource, out var budget) && budget.Remaining <= Reserve(budget.Limit) && now >= budget.ResetsAt)
+            _budgets[resource] = budget with { Remaining = Reserve(budget.Limit), ResetsAt = now };
     }
+
+    /// <summary>To be called when a request is over. Without an answer it may have been counted all the same.</summary>
+    public void Settle(string resource, bool answered)
+    {
+        _underWay[resource] = Math.Max(UnderWay(resource) - 1, 0);
+        if (!answered && _budgets.TryGetValue(resource, out var budget))
+            _budgets[resource] = budget with { Remaining = Math.Max(budget.Remaining - 1, 0) };
+    }
+
+    private int UnderWay(string resource) => _underWay.GetValueOrDefault(resource);
 
     private static int Whole(long number) => (int)Math.Clamp(number, 0, int.MaxValue);
 

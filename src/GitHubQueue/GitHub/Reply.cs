@@ -5,8 +5,9 @@ namespace GitHubQueue.GitHub;
 /// <paramref name="Url"/>: what was asked for.
 /// <paramref name="FinalUrl"/>: what answered.
 /// <paramref name="ReceivedAt"/>: on this machine's clock.
+/// <paramref name="Credential"/>: what the request was signed with; null where another host answered, which sees none.
 /// </remarks>
-internal sealed record Reply(int Status, ReplyHeaders Headers, ReadOnlyMemory<byte> Body, Uri Url, Uri FinalUrl, DateTimeOffset ReceivedAt)
+internal sealed record Reply(int Status, ReplyHeaders Headers, ReadOnlyMemory<byte> Body, Uri Url, Uri FinalUrl, DateTimeOffset ReceivedAt, Credential? Credential = null)
 {
     public DateTimeOffset Date => Headers.Date ?? ReceivedAt;
 

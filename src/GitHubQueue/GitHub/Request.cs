@@ -7,9 +7,10 @@ namespace GitHubQueue.GitHub;
 /// <paramref name="url"/>: absolute.
 /// <paramref name="read"/>: reads a good reply's body; throws <see cref="System.Text.Json.JsonException"/> when it isn't what was asked for.
 /// </remarks>
-internal sealed class Request(Uri url, Validator? validator, Func<Reply, Answer> read, LimitWaits limitWaits)
+internal sealed class Request(Uri url, Validator? validator, Func<Reply, Answer> read, Func<LimitWaits> limitWaits)
 {
     public static readonly ResiliencePropertyKey<Request> Key = new("request");
+    private readonly Dictionary<string, LimitWaits> _limitWaits = [];
 
     public Uri Url => url;
 
@@ -17,7 +18,12 @@ internal sealed class Request(Uri url, Validator? validator, Func<Reply, Answer>
 
     public Func<Reply, Answer> Read => read;
 
-    public LimitWaits LimitWaits => limitWaits;
+    /// <summary>Its patience, of its own for each token and for each other host: what refuses one may serve the next.</summary>
+    public LimitWaits LimitWaitsOf(string tokenOrHost) =>
+        _limitWaits.TryGetValue(tokenOrHost, out var waits) ? waits : _limitWaits[tokenOrHost] = limitWaits();
+
+    /// <summary>A refused token was renewed for it; that doesn't happen twice.</summary>
+    public bool HasRenewed { get; set; }
 
     /// <summary>The budget it is counted against: guessed from the URL, until a refusal names it.</summary>
     public string Resource { get; set; } = RateBudget.ResourceOf(url);

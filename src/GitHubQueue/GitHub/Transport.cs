@@ -1,109 +1,62 @@
-using System.Net;
-using System.Net.Http.Headers;
-
 namespace GitHubQueue.GitHub;
 
-/// <summary>Sends GET requests: through the gate, with the token to its own origin only, along redirects, bodies read whole and in time.</summary>
-internal sealed class Transport : IDisposable
+/// <summary>Sends GET requests: through the gate, signed for the API's own origin only, along redirects.</summary>
+internal sealed class Transport(ApiOrigin origin, LimitGate gate, Exchange exchange, GitHubLog log)
 {
     private const int MostRedirects = 5;
-    private const int LongestBody = 256 * 1024 * 1024;
-    private readonly HttpMessageInvoker _http;
-    private readonly ApiOrigin _origin;
-    private readonly LimitGate _gate;
-    private readonly GitHubOptions _options;
-    private readonly TimeProvider _time;
-    private readonly GitHubLog _log;
     private int _requestCount;
-
-    public Transport(GitHubOptions options, ApiOrigin origin, LimitGate gate, TimeProvider time, GitHubLog log, HttpMessageHandler? handler)
-    {
-        _http = new HttpMessageInvoker(handler ?? NewHandler(), disposeHandler: handler is null);
-        (_options, _origin, _gate, _time, _log) = (options, origin, gate, time, log);
-    }
 
     public int RequestCount => Volatile.Read(ref _requestCount);
 
-    public void Dispose() => _http.Dispose();
-
     /// <summary>The reply that is no redirect, or what went wrong on the way to it.</summary>
-    public async Task<Sent> SendAsync(Uri url, Validator? validator, string resource, CancellationToken ct)
+    public async Task<Sent> SendAsync(Request request, CancellationToken ct)
     {
-        var at = url;
+        var at = request.Url;
         for (var redirects = 0; ; redirects++)
         {
-            var sent = await SendOnceAsync(url, at, validator, resource, ct).ConfigureAwait(false);
+            var sent = origin.Owns(at)
+                ? await SendSignedAsync(request, at, ct).ConfigureAwait(false)
+                : await SendUnsignedAsync(request, at, ct).ConfigureAwait(false);
             if (sent.Reply is not { Status: 301 or 302 or 307 or 308 } reply || reply.Headers.First("Location") is not { } location)
                 return sent;
             if (!Uri.TryCreate(at, location, out var to) || (to.Scheme != Uri.UriSchemeHttps && to.Scheme != Uri.UriSchemeHttp))
-                return new(reply, Dead: "redirects to something that isn't an http or https address");
+                return sent with { Dead = "redirects to something that isn't an http or https address" };
             if (at.Scheme == Uri.UriSchemeHttps && to.Scheme != Uri.UriSchemeHttps)
-                return new(reply, Dead: "redirects from https to plain http");
+                return sent with { Dead = "redirects from https to plain http" };
             if (redirects == MostRedirects)
-                return new(reply, Dead: "redirects more than five times, probably in a circle");
-            _log.Redirected(at, to);
+                return sent with { Dead = "redirects more than five times, probably in a circle" };
+            log.Redirected(at, to);
             at = to;
         }
     }
 
-    private async Task<Sent> SendOnceAsync(Uri asked, Uri url, Validator? validator, string resource, CancellationToken ct)
+    private async Task<Sent> SendSignedAsync(Request asked, Uri url, CancellationToken ct)
     {
-        await _gate.PassAsync(_origin.Owns(url) ? resource : url.Host, ct).ConfigureAwait(false);
-        using var timeout = new CancellationTokenSource(_options.Timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
-        try
-        {
-            return await ReceiveAsync(asked, url, validator, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
-        {
-            return new(Failure: FormattableString.Invariant($"did not answer completely within {_options.Timeout.TotalSeconds:0.###} s"));
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
-        {
-            return new(Failure: $"could not be reached or broke off ({(e.InnerException ?? e).Message.TrimEnd('.')})");
-        }
+        using var turn = await gate.PassAsync(asked.Resource, asked.Validator?.TokenId, ct).ConfigureAwait(false);
+        var credential = turn.Token!.Credential;
+        var signature = await credential.TokenAsync(ct).ConfigureAwait(false);
+        if (signature.Failure is not null || signature.Rejection is not null)
+            return new() { Failure = signature.Failure, RetryAfter = signature.RetryAfter, Rejection = signature.Rejection, Credential = credential };
+        var validator = asked.Validator is { } stored && (stored.TokenId ?? credential.Id) == credential.Id ? stored : null;
+        using var request = Exchange.NewRequest(HttpMethod.Get, url, signature.Token, validator);
+        var sent = await SendAsync(asked, request, credential, ct).ConfigureAwait(false);
+        if (sent.Headers is { } headers && sent.Reply?.Status != 401) // a refused token is told the budget of the address, not its own
+            turn.Answer(headers);
+        return sent with { Credential = credential, Generation = signature.Generation, IsConditional = validator is not null };
     }
 
-    private async Task<Sent> ReceiveAsync(Uri asked, Uri url, Validator? validator, CancellationToken ct)
+    /// <summary>Other hosts see no token, and no condition that belongs to one.</summary>
+    private async Task<Sent> SendUnsignedAsync(Request asked, Uri url, CancellationToken ct)
     {
-        using var request = NewRequest(url, validator);
+        using var turn = await gate.PassUnsignedAsync(url.Host, ct).ConfigureAwait(false);
+        var validator = asked.Validator is { TokenId: null } anyones ? anyones : null;
+        using var request = Exchange.NewRequest(HttpMethod.Get, url, null, validator);
+        return await SendAsync(asked, request, null, ct).ConfigureAwait(false) with { IsConditional = validator is not null };
+    }
+
+    private Task<Sent> SendAsync(Request asked, HttpRequestMessage request, Credential? credential, CancellationToken ct)
+    {
         Interlocked.Increment(ref _requestCount);
-        using var response = await _http.SendAsync(request, ct).ConfigureAwait(false);
-        var headers = ReplyHeaders.From(response);
-        if (_origin.Owns(url))
-            _gate.Observe(headers);
-        var stream = await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
-        await using var _ = stream.ConfigureAwait(false);
-        var body = await BodyReader.ReadAsync(stream, LongestBody, ct).ConfigureAwait(false);
-        return body is null
-            ? new(Failure: FormattableString.Invariant($"answered with more than {LongestBody >> 20} MB"))
-            : new(Reply: new((int)response.StatusCode, headers, body, asked, url, _time.GetUtcNow()));
+        return exchange.SendAsync(request, asked.Url, credential, ct);
     }
-
-    private HttpRequestMessage NewRequest(Uri url, Validator? validator)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, url);
-        request.Headers.TryAddWithoutValidation("Accept", "application/vnd.github+json");
-        request.Headers.TryAddWithoutValidation("X-GitHub-Api-Version", "2022-11-28");
-        request.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
-        if (validator?.ETag is { } tag)
-            request.Headers.TryAddWithoutValidation("If-None-Match", tag);
-        else if (validator?.LastModified is { } date)
-            request.Headers.TryAddWithoutValidation("If-Modified-Since", date);
-        if (_origin.Token is { } token && _origin.Owns(url))
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return request;
-    }
-
-    private static SocketsHttpHandler NewHandler() => new()
-    {
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.All,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // so that a changed address is noticed
-        UseCookies = false,
-    };
-
-    /// <summary>A reply, a failure that trying again may mend, or a reply and why it leads nowhere; both reasons as the end of a sentence.</summary>
-    internal sealed record Sent(Reply? Reply = null, string? Failure = null, string? Dead = null);
 }

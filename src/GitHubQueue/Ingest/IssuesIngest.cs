@@ -114,8 +114,8 @@ public sealed class IssuesIngest(IngestSettings settings, Database database, Git
         {
             var enqueued = _queue.Enqueue(records);
             _checkpoints.Advance(checkpoint, page.Progress);
-            if (page.Validator is { } validator)
-                _validators.Store(checkpoint, new StoredValidator(page.Url, github.TokenId, validator.ETag, validator.LastModified));
+            if (page.Validator is { TokenId: { } token } validator)
+                _validators.Store(checkpoint, new StoredValidator(page.Url, token, validator.ETag, validator.LastModified));
             SaveBudgets();
             return enqueued;
         });
@@ -127,13 +127,16 @@ public sealed class IssuesIngest(IngestSettings settings, Database database, Git
         PageCommitted?.Invoke(Result());
     }
 
-    private Validator? FindValidator(Checkpoint checkpoint, string url) =>
-        _validators.Find(checkpoint, url, github.TokenId) is { } stored ? new Validator(stored.ETag, stored.LastModified) : null;
+    private Validator? FindValidator(Checkpoint checkpoint, string url) => github.TokenIds
+        .Select(token => _validators.Find(checkpoint, url, token)).FirstOrDefault(stored => stored is not null) is { } stored
+            ? new Validator(stored.ETag, stored.LastModified, stored.Token)
+            : null;
 
     private void SaveBudgets()
     {
-        foreach (var budget in github.Budgets)
-            _budgets.Save(github.Origin, github.TokenId, new(budget.Resource, budget.Limit, budget.Remaining, budget.ResetsAt, budget.ObservedAt));
+        foreach (var token in github.TokenIds)
+            foreach (var budget in github.BudgetsOf(token))
+                _budgets.Save(github.Origin, token, new(budget.Resource, budget.Limit, budget.Remaining, budget.ResetsAt, budget.ObservedAt));
     }
 
     private IngestResult Result() => new()
@@ -145,6 +148,6 @@ public sealed class IssuesIngest(IngestSettings settings, Database database, Git
         Requests = github.RequestCount - _requestsBefore,
         NotModified = github.NotModifiedCount - _notModifiedBefore,
         Progress = _progress,
-        BudgetLeft = github.Budgets.FirstOrDefault(budget => budget.Resource == "core")?.Remaining,
+        BudgetLeft = github.Budgets.Where(budget => budget.Resource == "core").Aggregate((int?)null, (sum, budget) => (sum ?? 0) + budget.Remaining),
     };
 }

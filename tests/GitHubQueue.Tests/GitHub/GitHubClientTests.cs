@@ -26,7 +26,7 @@ public sealed class GitHubClientTests
         Assert.That(
             (page.Url, page.RedirectedTo, page.Next, page.Validator, page.Date),
             Is.EqualTo((new Uri("https://api.github.com/repos/o/r/issues?state=all"), (Uri?)null, (Uri?)new Uri("https://api.github.com/repositories/1/issues?after=c"),
-                (Validator?)new Validator("W/\"x\"", "Thu, 06 Feb 2020 17:29:39 GMT"), new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero))));
+                (Validator?)new Validator("W/\"x\"", "Thu, 06 Feb 2020 17:29:39 GMT", client.TokenIds.Single()), new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero))));
         Assert.That((client.RequestCount, client.NotModifiedCount), Is.EqualTo((1, 0)));
     }
 
@@ -170,11 +170,11 @@ public sealed class GitHubClientTests
     [TestCase(" ", "anonymous")]
     [TestCase("secret", "2bb80d537b1da3e3")]
     [TestCase(" secret\n", "2bb80d537b1da3e3")]
-    public void TokenId_NamesATokenWithoutGivingItAway(string? token, string expected)
+    public void TokenIds_NameATokenWithoutGivingItAway(string? token, string expected)
     {
         using var stub = new StubHandler(Answer(200, "[]"));
         using var client = Client(stub, new GitHubOptions { Token = token });
-        Assert.That(client.TokenId, Is.EqualTo(expected));
+        Assert.That(client.TokenIds, Is.EqualTo(new[] { expected }));
     }
 
     [Test]

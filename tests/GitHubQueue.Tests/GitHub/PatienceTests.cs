@@ -76,7 +76,7 @@ public sealed class PatienceTests
         using var stub = new StubHandler(Good);
         var clock = new ManualClock(skipDelays: true);
         var known = new BudgetSnapshot("core", 60, 3, clock.GetUtcNow().AddMinutes(5), clock.GetUtcNow().AddMinutes(-1));
-        using var client = new GitHubClient(new(), clock, new LogLines().Log, stub, [known]);
+        using var client = new GitHubClient(new(), clock, new LogLines().Log, stub, (_, _) => [known]);
         await client.GetPageAsync(Issues, null, default);
         Assert.That(clock.Delays, Is.EqualTo(new[] { TimeSpan.FromSeconds(301) }));
     }

@@ -72,6 +72,36 @@ public sealed class RateBudgetTests
     }
 
     [Test]
+    public void Observe_AnswersOutOfOrder_TheLeastOfAWindowIsTrue()
+    {
+        var budget = Observed(Headers(5000, 4990, Now.AddMinutes(10)));
+        budget.Observe(new(Headers(5000, 4993, Now.AddMinutes(10))), Now.AddSeconds(1));
+        Assert.That(budget["core"]!.Remaining, Is.EqualTo(4990));
+        budget.Observe(new(Headers(5000, 4999, Now.AddMinutes(70))), Now.AddMinutes(11));
+        Assert.That(budget["core"]!.Remaining, Is.EqualTo(4999));
+    }
+
+    [Test]
+    public void Settle_AnAnswerThatCostNothing_GivesTheRequestBack()
+    {
+        var budget = Observed(Headers(60, 7, Now.AddMinutes(10)));
+        budget.Take("core", Now);
+        Assert.That(budget.Wait("core", Now), Is.EqualTo(TimeSpan.FromSeconds(1)), "it isn't known to be spent");
+        budget.Observe(new(Headers(60, 7, Now.AddMinutes(10))), Now); // 304
+        budget.Settle("core", answered: true);
+        Assert.That((budget.Wait("core", Now), budget.Left("core", Now)), Is.EqualTo((TimeSpan.Zero, 1)));
+    }
+
+    [Test]
+    public void Settle_WithoutAnAnswer_CountsTheRequest()
+    {
+        var budget = Observed(Headers(60, 7, Now.AddMinutes(10)));
+        budget.Take("core", Now);
+        budget.Settle("core", answered: false);
+        Assert.That(budget.Wait("core", Now), Is.EqualTo(TimeSpan.FromSeconds(601)));
+    }
+
+    [Test]
     public void Observe_EachResource_IsABudgetOfItsOwn()
     {
         var budget = Observed([.. Headers(30, 0, Now.AddMinutes(1)), new("X-RateLimit-Resource", "search")]);
