@@ -87,6 +87,11 @@ public sealed class FullDiskTests
             Assert.That(await worker.ExitAsync(), Is.EqualTo(1));
             Assert.That(worker.Errors, Does.StartWith($"Unavailable: The database '{pipeline.Database}' is full or its disk is: "));
         }
+        await using (var program = CrewMember.StartGitHubQueue(["worker", "--db", pipeline.Database, "--archive", pipeline.Archive.Root]))
+        {
+            Assert.That((await program.ExitAsync(), program.Errors), Is.EqualTo((1, $"github-queue: The database '{pipeline.Database}' is full or its disk is: "
+                + "free some space and run the same command again; what was committed is kept.")));
+        }
         disk.Free();
         Assert.That(pipeline.Rows("select status, attempts, count(*) from queue_items group by 1, 2 order by 1"),
             Is.EqualTo(new[] { "leased|0|1000", "pending|0|4000" }));
@@ -101,9 +106,12 @@ public sealed class FullDiskTests
         using var pipeline = new TestPipeline(new FolderArchive("lake", disk.Path));
         pipeline.Enqueue(Expected);
         disk.Fill(leave: 8192); // enough for the check
-        var failure = await Assert.ThrowsAsync<FailureException>(() => pipeline.DrainAsync());
-        Assert.That(failure!.Kind, Is.EqualTo(FailureKind.Unavailable));
-        Assert.That(failure.Message, Does.StartWith($"The disk of the archive folder '{disk.Path}/lake' is full: "));
+        await using (var program = CrewMember.StartGitHubQueue(
+            ["worker", "--db", pipeline.Database, "--archive", pipeline.Archive.Root, "--parallel", "1", "--log-level", "error"]))
+        {
+            Assert.That(await program.ExitAsync(), Is.EqualTo(1));
+            Assert.That(program.Errors, Does.StartWith($"github-queue: The disk of the archive folder '{disk.Path}/lake' is full: "));
+        }
         Assert.That(pipeline.Rows("select lease_owner, crashes from queue_batches"), Is.EqualTo(new[] { "|0" }));
         Assert.That(pipeline.Rows("select status, attempts, count(*) from queue_items group by 1, 2 order by 1"),
             Is.EqualTo(new[] { "delayed|0|1000", "pending|0|4000" }));

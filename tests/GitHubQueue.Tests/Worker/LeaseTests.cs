@@ -10,7 +10,7 @@ namespace GitHubQueue.Tests.Worker;
 [NonParallelizable] // they measure time
 public sealed class LeaseTests
 {
-    private const int Lease = 900;
+    private const int Lease = 1200;
 
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(1));
 
