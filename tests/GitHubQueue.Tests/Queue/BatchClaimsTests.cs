@@ -130,7 +130,11 @@ public sealed class BatchClaimsTests : IDisposable
         _database,
         new ClaimSettings
         {
-            Root = root ?? _pipeline.Archive.Root, BatchSize = batchSize, BatchBytes = batchBytes, Lease = Lease, Owner = owner ?? ProcessIdentity.Current,
+            Root = root ?? _pipeline.Archive.Root,
+            BatchSize = batchSize,
+            BatchBytes = batchBytes,
+            Lease = Lease,
+            Owner = owner ?? ProcessIdentity.Current,
         },
         _clock);
 }
