@@ -14,7 +14,7 @@ public sealed class LeaseKeeper : IAsyncDisposable
     public LeaseKeeper(TimeSpan lease, Func<bool> extend, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(extend);
-        _keeping = KeepAsync(lease / 3, extend, time);
+        _keeping = KeepAsync(lease, extend, time);
     }
 
     /// <summary>Cancelled when the lease has been lost.</summary>
@@ -28,25 +28,39 @@ public sealed class LeaseKeeper : IAsyncDisposable
         _lost.Dispose();
     }
 
-    private async Task KeepAsync(TimeSpan interval, Func<bool> extend, TimeProvider time)
+    private async Task KeepAsync(TimeSpan lease, Func<bool> extend, TimeProvider time)
     {
         try
         {
-            while (true)
+            var extended = time.GetTimestamp();
+            do
             {
-                await Task.Delay(interval, time, _ended.Token).ConfigureAwait(false);
-                if (!extend())
+                await Task.Delay(lease / 3, time, _ended.Token).ConfigureAwait(false);
+                if (TryExtend(extend) is not { } held)
+                    continue;
+                if (!held)
                     break;
+                extended = time.GetTimestamp();
             }
+            while (time.GetElapsedTime(extended) < lease);
             await _lost.CancelAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_ended.IsCancellationRequested)
         {
             // The work has ended.
         }
+    }
+
+    /// <summary>Null: the database can't be written now (a full disk, a lock). There are two more tries in a lease.</summary>
+    private static bool? TryExtend(Func<bool> extend)
+    {
+        try
+        {
+            return extend();
+        }
         catch (Records.FailureException)
         {
-            // The database can't be written now: the work will find that out itself when it completes, and say so.
+            return null;
         }
     }
 }

@@ -46,6 +46,10 @@ internal sealed unsafe partial class WalCheckpoint : IDisposable
         {
             raw.sqlite3_wal_checkpoint_v2(SecondConnection().Handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
         }
+        catch (SqliteException)
+        {
+            // No second connection to be had now: what was committed stays committed.
+        }
         finally
         {
             database.Execute("rollback");
@@ -60,12 +64,21 @@ internal sealed unsafe partial class WalCheckpoint : IDisposable
 
     private SqliteConnection SecondConnection()
     {
-        if (_second is null)
+        if (_second is not null)
+            return _second;
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ConnectionString);
+        try
         {
-            _second = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ConnectionString);
-            _second.Open();
+            connection.Open();
+            // A connection that has read nothing doesn't know of the log yet: its checkpoints would do nothing, and say 'ok'.
+            SqliteFault.Check(connection.Handle!, raw.sqlite3_exec(connection.Handle, "select count(*) from sqlite_schema"));
+            return _second = connection;
         }
-        return _second;
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -34,5 +34,6 @@ public sealed class CompetingClaimsTests
         Assert.That(ids, Is.EqualTo(Enumerable.Range(1, items)));
         Assert.That(outs.Count(file => new FileInfo(file).Length > 0), Is.GreaterThan(1), "several processes had a share");
         Assert.That(pipeline.Rows("select status, count(*) from queue_items group by status"), Is.EqualTo(new[] { $"done|{items}" }));
+        Assert.That(pipeline.Rows("pragma integrity_check"), Is.EqualTo(new[] { "ok" }));
     }
 }

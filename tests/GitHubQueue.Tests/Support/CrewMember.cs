@@ -77,6 +77,8 @@ internal sealed partial class CrewMember : IAsyncDisposable
     /// <summary>Lets it go on where it stalled.</summary>
     public void Release() => _process.StandardInput.WriteLine();
 
+    public void CloseInput() => _process.StandardInput.Close();
+
     public void Signal(int signal) => _ = SendSignal(_process.Id, signal); // not reaped before this object says so: the id is still its own
 
     /// <summary>SIGKILL, and waits for the end. False: it had ended by itself.</summary>

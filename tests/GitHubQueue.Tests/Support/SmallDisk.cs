@@ -44,6 +44,8 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     public void Free() => File.Delete(Filler);
 
+    public Task MakeReadOnlyAsync() => RunAsync("mount", "-o", "remount,ro", Path);
+
     public async ValueTask DisposeAsync()
     {
         await RunAsync("umount", Path);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GitHubQueue.Queue;
+using GitHubQueue.Sqlite;
 using GitHubQueue.Tests.Support;
 using NUnit.Framework;
 
@@ -9,7 +10,7 @@ namespace GitHubQueue.Tests.Worker;
 [NonParallelizable] // they measure time
 public sealed class LeaseTests
 {
-    private const int Lease = 900;
+    private const int Lease = 1200;
 
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(1));
 
@@ -66,7 +67,7 @@ public sealed class LeaseTests
         Assert.That((taken?.Items.Count, taken?.Crashes, taken?.LeaseToken), Is.EqualTo((10, 1, 2)));
     }
 
-    private static BatchClaims Claims(TestPipeline pipeline, Sqlite.Database database) =>
+    private static BatchClaims Claims(TestPipeline pipeline, Database database) =>
         new(database, new ClaimSettings { Root = pipeline.Archive.Root }, TimeProvider.System);
 
     private static long Expires(TestPipeline pipeline) => long.Parse(pipeline.Rows("select lease_expires from queue_batches").Single(), null);
