@@ -11,6 +11,7 @@ internal sealed class RecordedDataTests
     private const string Listed = $$"""{"url":"{{Api}}/pulls/7","id":1,  "number":7,"state":"open","title":"x","updated_at":"2020-01-01T00:00:00Z","created_at":"2020-01-01T00:00:00Z"}""";
     private const string Created = $$"""{"url":"{{Api}}/pulls/8","id":2,"number":8,"state":"open","created_at":"2020-01-02T00:00:00Z","merged":false}""";
     private const string Review = $$"""{"id":11,"user":null,"pull_request_url":"{{Api}}/pulls/7"}""";
+    private const string Alone = $$"""{"id":12,"state":"APPROVED","pull_request_url":"{{Api}}/pulls/9"}""";
     private const string File = """{"sha":"1","filename":"a.cs"}""";
     private const string Commit = $$"""{"sha":"0123456789abcdef0123456789abcdef01234567","url":"{{Api}}/commits/0123","commit":{"committer":{"date":"2020-01-01T00:00:00Z"} },"parents":[]}""";
     private const string Event = """{"type":"GistEvent","created_at":"2012-10-13T00:00:17-07:00"}""";
@@ -22,7 +23,7 @@ internal sealed class RecordedDataTests
     {
         folder = Directory.CreateTempSubdirectory("simulator-").FullName;
         await Put("pulls_list.jsonl", Listed, Created);
-        await Put("reviews.jsonl", Review);
+        await Put("reviews.jsonl", Review, Alone);
         await Put("pull_files.jsonl", File, """{"sha":"2","filename":"whose.cs"}""");
         await Put("pull_files.prov.tsv", $"1\tsource\t1\tGET\t{Api}/pulls/7/files?page=1\t200");
         await Put("commits_list.jsonl", Commit);
@@ -37,6 +38,7 @@ internal sealed class RecordedDataTests
     [TestCase("repos/a/b/pulls/8", Created)]
     [TestCase("repos/a/b/pulls/7/reviews", $"[{Review}]")]
     [TestCase("repos/a/b/pulls/8/reviews", "[]")]
+    [TestCase("repos/a/b/pulls/9/reviews", $"[{Alone}]")]
     [TestCase("repos/a/b/pulls/7/files", $"[{File}]")]
     [TestCase("repos/a/b/commits", $"[{Commit}]")]
     [TestCase("repos/a/b/commits/0123456", Commit)]

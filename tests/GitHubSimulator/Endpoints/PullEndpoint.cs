@@ -10,7 +10,7 @@ internal sealed class PullEndpoint(Listing listing) : IRepositoryEndpoint
 {
     public string Path => "/pulls/{number}";
 
-    public Answer Answer(ApiRequest request, Repository repository, string argument) => Find(repository, argument) is { } pull
+    public Answer Answer(ApiRequest request, Repository repository, string argument) => Find(repository, argument) is { Pull.Known: true } pull
         ? listing.One(PayloadKind.PullDetails, repository, repository.PullPayloads.InFull(pull, repository.Stars()))
         : Server.Answer.NotFound();
 

@@ -11,6 +11,9 @@ internal sealed record PullState
     /// <summary>Whether lists have it. One of which only the full form was recorded can be asked for by its number alone.</summary>
     public bool Listed { get; init; } = true;
 
+    /// <summary>Whether it can be asked for by its number: false where only its reviews or files were recorded.</summary>
+    public bool Known { get; init; } = true;
+
     /// <summary>How often commits were pushed to its head since it was made; each gives the head another SHA and other files.</summary>
     public int Pushes { get; init; }
 

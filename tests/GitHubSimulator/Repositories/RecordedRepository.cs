@@ -25,9 +25,8 @@ internal sealed class RecordedRepository(string name)
 
     public IssueList IssueList() => new(issues.Values.Select((json, i) => RecordedBytes.Read(json, i)));
 
-    public IssueList PullList() => new(pulls.Keys.Union(FullPulls.Keys).Order().Select((number, i) => pulls.TryGetValue(number, out var listed)
-        ? RecordedBytes.Read(listed, i, new PullState())
-        : RecordedBytes.Read(FullPulls[number], i, new PullState { Listed = false })));
+    public IssueList PullList() =>
+        new(pulls.Keys.Union(FullPulls.Keys).Union(Reviews.Keys).Union(Files.Keys).Order().Select((number, i) => Pull(number, i)));
 
     /// <summary>All commits on a branch 'main', by committer date, which is how their list came.</summary>
     public History History()
@@ -81,5 +80,12 @@ internal sealed class RecordedRepository(string name)
             ? list.EnumerateArray().Select(parent => parent.GetProperty("sha").GetString()!).ToArray() : [];
         var date = commit.GetProperty("commit").GetProperty("committer").GetProperty("date").GetDateTimeOffset();
         commits[commit.GetProperty("sha").GetString()!] = (json, parents, date.ToUnixTimeSeconds());
+    }
+
+    private IssueState Pull(int number, int ordinal)
+    {
+        if (pulls.TryGetValue(number, out var listed)) return RecordedBytes.Read(listed, ordinal, new PullState());
+        if (FullPulls.TryGetValue(number, out var full)) return RecordedBytes.Read(full, ordinal, new PullState { Listed = false });
+        return RecordedBytes.Read("{}"u8.ToArray(), ordinal, new PullState { Listed = false, Known = false }) with { Number = number };
     }
 }
