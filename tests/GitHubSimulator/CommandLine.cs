@@ -12,6 +12,15 @@ internal sealed record CommandLine
           --port N                  port on 127.0.0.1; 0 takes a free one (default 0)
           --repo OWNER/NAME         a repository to generate; may be repeated (default octocat/Hello-World, none with --data)
           --issues N                issues and pull requests in each (default 2000)
+          --pulls PERCENT           how many of them are pull requests (default 25)
+          --reviews N               average reviews of a pull request (default 2)
+          --files N                 average files of a pull request (default 4)
+          --commits N               commits in each (default 250)
+          --events N                events at the start (default 300)
+          --events-per-minute N     events that happen by themselves (default 0)
+          --event-shape trimmed|full  payloads as since October 2025, or as before (default trimmed)
+          --event-id-reuse N        every Nth event takes an older one's id (default 0, none does)
+          --star-drift on|off       another number of stars in each answer with pull requests (default on)
           --seed N                  the same seed gives the same issues (default 1)
           --payload-bytes N         average size of an issue's JSON (default 5000)
           --ties N                  issues in the middle that share one second (default 0)
@@ -22,12 +31,13 @@ internal sealed record CommandLine
           --latency-ms N            wait before each answer (default 0)
           --rate-limit N            requests an hour for each token (default 5000)
           --token TOKEN             the only token that is let in (default: anybody)
-          --data DIR                serve recorded issues.jsonl, issues_*.jsonl and search_issues.jsonl (also .gz) below DIR
+          --data DIR                serve recordings below DIR, each also as .gz: issues.jsonl, issues_*.jsonl, search_issues.jsonl,
+                                    pulls.jsonl, pulls_list.jsonl, reviews.jsonl, pull_files.jsonl, commits_list.jsonl, events.jsonl
           --url-file FILE           write the URL to this file, too
           --help                    this
 
-        Control: GET /__health /__stats /__repos /__payloads?repo=, POST /__change /__fault /__repos /__rename /__budget /__suspend,
-        PATCH /__repos, DELETE /__stats /__fault /__repos?repo=
+        Control: GET /__health /__stats /__repos /__payloads?repo= /__served?kind= /__head?repo=, POST /__change /__events /__fault /__repos
+        /__rename /__budget /__suspend, PATCH /__repos, DELETE /__stats /__fault /__repos?repo=
         Example: GitHubSimulator --port 8080 --repo octocat/Hello-World --issues 20000
         """;
 
@@ -67,6 +77,15 @@ internal sealed record CommandLine
                 case "--port": options = options with { Port = Number(name, value, 65_535) }; break;
                 case "--repo": names.Add(Repository(value)); break;
                 case "--issues": repository = repository with { Issues = Number(name, value, 10_000_000) }; break;
+                case "--pulls": repository = repository with { PullRequests = Number(name, value, 100) / 100.0 }; break;
+                case "--reviews": repository = repository with { ReviewsPerPull = Number(name, value, 2000) }; break;
+                case "--files": repository = repository with { FilesPerPull = Number(name, value, 10_000) }; break;
+                case "--commits": repository = repository with { Commits = Number(name, value, 10_000_000) }; break;
+                case "--star-drift": repository = repository with { StarDrift = OneOf(name, value, "on", "off") }; break;
+                case "--events": options = options with { Events = Number(name, value, 1_000_000) }; break;
+                case "--events-per-minute": options = options with { EventsPerMinute = Number(name, value, 1_000_000) }; break;
+                case "--event-id-reuse": options = options with { EventIdReuse = Number(name, value) }; break;
+                case "--event-shape": options = options with { EventShape = Shape(name, value) }; break;
                 case "--seed": repository = repository with { Seed = Number(name, value) }; break;
                 case "--payload-bytes": repository = repository with { PayloadBytes = Number(name, value, 1_000_000) }; break;
                 case "--ties": repository = repository with { Ties = Number(name, value) }; break;
@@ -98,6 +117,9 @@ internal sealed record CommandLine
 
     private static Pagination Style(string name, string value) =>
         OneOf(name, value, "cursor", "page") ? Pagination.Cursor : Pagination.Page;
+
+    private static EventShape Shape(string name, string value) =>
+        OneOf(name, value, "trimmed", "full") ? EventShape.Trimmed : EventShape.Full;
 
     private static string Repository(string value) =>
         value.Split('/') is [{ Length: > 0 }, { Length: > 0 }] ? value : throw new FormatException($"--repo '{value}' isn't owner/name.");

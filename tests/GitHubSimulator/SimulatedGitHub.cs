@@ -1,8 +1,10 @@
 using System.Net;
 using GitHubSimulator.Control;
 using GitHubSimulator.Endpoints;
+using GitHubSimulator.Events;
 using GitHubSimulator.Faults;
 using GitHubSimulator.Issues;
+using GitHubSimulator.Payloads;
 using GitHubSimulator.Repositories;
 using GitHubSimulator.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -22,6 +24,8 @@ public sealed class SimulatedGitHub : IAsyncDisposable
     private readonly SimulatorOptions options;
     private readonly KestrelServer server;
     private readonly RepositoryDirectory repositories;
+    private readonly EventFeed feed;
+    private readonly ServedLog served = new();
     private readonly Budgets budgets;
     private readonly Statistics statistics = new();
     private readonly FaultQueue faults = new();
@@ -32,6 +36,10 @@ public sealed class SimulatedGitHub : IAsyncDisposable
     {
         this.options = options;
         repositories = new RepositoryDirectory(options.Time);
+        foreach (var repository in options.Repositories) repositories.Add(repository);
+        var recorded = options.Data is null ? null : RecordedData.Read(options.Data);
+        foreach (var repository in recorded?.Repositories ?? []) repositories.Add(repository);
+        feed = new EventFeed(options, repositories, recorded?.Events ?? []);
         budgets = new Budgets(options.Time, options.RateLimit, options.AnonymousRateLimit ?? options.RateLimit);
         var kestrel = new KestrelServerOptions { AddServerHeader = false };
         kestrel.Listen(IPAddress.Loopback, options.Port);
@@ -53,9 +61,6 @@ public sealed class SimulatedGitHub : IAsyncDisposable
     public static async Task<SimulatedGitHub> StartAsync(SimulatorOptions options, CancellationToken cancellationToken = default)
     {
         var github = new SimulatedGitHub(options);
-        foreach (var repository in options.Repositories) github.repositories.Add(repository);
-        if (options.Data is not null)
-            foreach (var (name, issues) in RecordedData.Read(options.Data)) github.repositories.Add(name, issues);
         await github.ListenAsync(cancellationToken);
         return github;
     }
@@ -74,9 +79,24 @@ public sealed class SimulatedGitHub : IAsyncDisposable
     public IReadOnlyList<RepositorySummary> Repositories =>
         [.. repositories.All.Select(r => new RepositorySummary(r.Id, r.Name, r.Issues.Count, r.Availability))];
 
-    /// <summary>Edits and creates issues; answers with their numbers.</summary>
-    public IReadOnlyList<int> Change(Change change) =>
-        repositories.Get(change.Repo).Apply(change, options.Time.GetUtcNow().ToUnixTimeSeconds());
+    /// <summary>Every distinct payload of a kind that went out in a complete answer, by repository and key, oldest first; compact.</summary>
+    public IReadOnlyDictionary<(string Repo, string Key), IReadOnlyList<byte[]>> ServedAs(PayloadKind kind) =>
+        served.Of(kind, owner => owner is Repository repository ? repository.Name : (string)owner);
+
+    /// <summary>Does all that the change says; answers with the numbers of the issues that it edited and created.</summary>
+    public IReadOnlyList<int> Change(Change change)
+    {
+        if (change.Events > 0) feed.Push(change.Events);
+        return change == new Change { Events = change.Events } && change.Events > 0
+            ? [] : repositories.Get(change.Repo).Apply(change, options.Time.GetUtcNow().ToUnixTimeSeconds());
+    }
+
+    /// <summary>Adds events to the feed: of a recording the next ones.</summary>
+    public void PushEvents(int count) => feed.Push(count);
+
+    /// <summary>The SHA of a branch's newest commit.</summary>
+    public string HeadOf(string repo, string branch = "main") =>
+        repositories.Get(repo).History.Branch(branch)?.Sha ?? throw new ArgumentException($"'{repo}' has no branch '{branch}'.");
 
     /// <summary>The present bytes of an issue.</summary>
     public byte[] PayloadOf(string repo, int number) =>
@@ -112,7 +132,7 @@ public sealed class SimulatedGitHub : IAsyncDisposable
     {
         var application = new Application(
             new ControlApi(this),
-            new ApiPipeline(options, new Router(options, repositories, budgets), new AnswerWriter(options, budgets), budgets, statistics,
+            new ApiPipeline(options, new Router(options, repositories, feed, served, budgets), new AnswerWriter(options, budgets), budgets, statistics,
                 faults, suspensions, Change, stopping.Token));
         await server.StartAsync(application, cancellationToken);
         Url = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());

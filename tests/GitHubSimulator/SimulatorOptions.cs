@@ -8,8 +8,27 @@ public sealed record SimulatorOptions
 
     public IReadOnlyList<RepositoryOptions> Repositories { get; init; } = [new("octocat/Hello-World")];
 
-    /// <summary>Folder with recorded JSON Lines of issues, served besides <see cref="Repositories"/>; null for none.</summary>
+    /// <summary>
+    /// Folder with recorded JSON Lines (issues, pulls, pulls_list, reviews, pull_files, commits_list, events), served besides
+    /// <see cref="Repositories"/>; null for none. Recorded events take the place of made-up ones.
+    /// </summary>
     public string? Data { get; init; }
+
+    /// <summary>How many events have happened at the start, a second apart up to now.</summary>
+    public int Events { get; init; } = 300;
+
+    /// <summary>How many happen by themselves.</summary>
+    public double EventsPerMinute { get; init; }
+
+    public EventShape EventShape { get; init; } = EventShape.Trimmed;
+
+    /// <summary>
+    /// Every so-manieth event takes the id of the event this many less one before it, where that has another created_at: GitHub's
+    /// event ids have begun anew and met old ones. 0 for never; above 300 the two are never in one window.
+    /// </summary>
+    public int EventIdReuse { get; init; }
+
+    public int EventSeed { get; init; } = 1;
 
     public Pagination Pagination { get; init; } = Pagination.Cursor;
 

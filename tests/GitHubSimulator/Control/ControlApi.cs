@@ -6,7 +6,8 @@ namespace GitHubSimulator.Control;
 
 /// <summary>
 /// The same control over HTTP, JSON in snake case: <c>/__health</c>, <c>/__stats</c>, <c>/__repos</c>, <c>/__rename</c>,
-/// <c>/__change</c>, <c>/__fault</c>, <c>/__budget</c>, <c>/__suspend</c>, <c>/__payloads</c>. Bad input is 400 with a sentence.
+/// <c>/__change</c>, <c>/__events</c>, <c>/__fault</c>, <c>/__budget</c>, <c>/__suspend</c>, <c>/__payloads</c>, <c>/__served</c>,
+/// <c>/__head</c>. Bad input is 400 with a sentence.
 /// </summary>
 internal sealed class ControlApi(SimulatedGitHub github)
 {
@@ -34,6 +35,9 @@ internal sealed class ControlApi(SimulatedGitHub github)
                 ("POST", "/__rename") => Do(http, await Read<Renaming>(http),
                     renaming => github.RenameRepository(renaming.From, renaming.To, renaming.Hops)),
                 ("POST", "/__change") => Write(http, new { Numbers = github.Change(await Read<Change>(http)) }),
+                ("POST", "/__events") => Do(http, await Read<Happening>(http), events => github.PushEvents(events.Count)),
+                ("GET", "/__head") => Write(http, new { Sha = github.HeadOf(Repo(http), Query(http, "branch") ?? "main") }),
+                ("GET", "/__served") => WritePayloads(http, Served(http)),
                 ("POST", "/__fault") => Do(http, await Read<Fault>(http), github.AddFault),
                 ("DELETE", "/__fault") => Do(http, github.ClearFaults),
                 ("POST", "/__budget") => Do(http, await Read<Spending>(http),
@@ -51,7 +55,19 @@ internal sealed class ControlApi(SimulatedGitHub github)
     }
 
     private static string Repo(HttpContext http) =>
-        http.Request.Query["repo"] is [{ } repo] ? repo : throw new ArgumentException("Say which repository: ?repo=owner/name.");
+        Query(http, "repo") ?? throw new ArgumentException("Say which repository: ?repo=owner/name.");
+
+    private static string? Query(HttpContext http, string name) => http.Request.Query[name] is [{ } value] ? value : null;
+
+    /// <summary>All payloads of a kind, or those of one repository.</summary>
+    private IEnumerable<byte[]> Served(HttpContext http)
+    {
+        var (text, repo) = (Query(http, "kind") ?? "", Query(http, "repo"));
+        var kinds = Enum.GetValues<PayloadKind>().ToDictionary(kind => Json.PropertyNamingPolicy!.ConvertName(kind.ToString()));
+        if (!kinds.TryGetValue(text, out var kind)) throw new ArgumentException($"There is no kind '{text}'; there are {string.Join(", ", kinds.Keys)}.");
+        return github.ServedAs(kind).Where(pair => repo is null || pair.Key.Repo.Equals(repo, StringComparison.OrdinalIgnoreCase))
+            .SelectMany(pair => pair.Value);
+    }
 
     private static async Task<T> Read<T>(HttpContext http) =>
         await JsonSerializer.DeserializeAsync<T>(http.Request.Body, Json, http.RequestAborted)
@@ -83,6 +99,8 @@ internal sealed class ControlApi(SimulatedGitHub github)
     }
 
     private sealed record Access(string Repo, Availability Availability);
+
+    private sealed record Happening(int Count);
 
     private sealed record Renaming(string From, string To, int Hops = 1);
 

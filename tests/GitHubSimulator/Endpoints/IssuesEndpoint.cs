@@ -20,14 +20,14 @@ internal sealed class IssuesEndpoint(SimulatorOptions options) : IRepositoryEndp
 
     public string Path => "/issues";
 
-    public Answer Answer(ApiRequest request, Repository repository)
+    public Answer Answer(ApiRequest request, Repository repository, string argument)
     {
         if (repository.Availability == Availability.IssuesDisabled)
             return new(410, Utf8Buffer.Of(Disabled));
         if (!TryReadSince(request.Parameter("since"), out var since))
             return Server.Answer.Error(422, "Validation Failed", Documentation, """[{"resource":"Issue","code":"invalid","field":"since"}]""");
         var byCursor = options.Pagination == Pagination.Cursor;
-        var page = Number(request.Parameter("page"), 1, int.MaxValue) ?? 1;
+        var paging = Paging.Of(request);
         long? after = null;
         if (byCursor && request.Parameter("after") is { Length: > 0 } text)
         {
@@ -35,7 +35,7 @@ internal sealed class IssuesEndpoint(SimulatorOptions options) : IRepositoryEndp
                 return Server.Answer.Error(422, "Invalid cursor for the after parameter.", Documentation);
             after = key;
         }
-        else if (byCursor && page > 1)
+        else if (byCursor && paging.Page > 1)
         {
             return Server.Answer.Error(422, PageRefused, Documentation);
         }
@@ -44,13 +44,13 @@ internal sealed class IssuesEndpoint(SimulatorOptions options) : IRepositoryEndp
             request.Parameter("sort") switch { "updated" => IssueSort.Updated, "comments" => IssueSort.Comments, _ => IssueSort.Created },
             request.Parameter("direction") == "asc",
             request.Parameter("state") switch { "all" => null, "closed" => false, _ => true },
-            since, Number(request.Parameter("per_page"), 1, 100) ?? 30, page, after);
+            since, paging.PerPage, paging.Page, after);
         var found = since < FirstSince ? new IssuePage([], null, 0)
             : byCursor ? repository.Issues.ReadAfter(query)
             : repository.Issues.ReadNumbered(query);
         var links = byCursor
-            ? Links.ByCursor(request, repository.Id, found.Next)
-            : Links.ByPage(request, repository.Id, page, query.PerPage, found.Total);
+            ? Links.ByCursor(request, Links.PathById(request, repository), found.Next)
+            : Links.ByPage(request, Links.PathById(request, repository), paging, found.Total);
         return new Answer(200, Render(found.Items))
         {
             Tagged = true,
@@ -81,8 +81,4 @@ internal sealed class IssuesEndpoint(SimulatorOptions options) : IRepositoryEndp
         since = (long)Math.Ceiling((time - DateTimeOffset.UnixEpoch).TotalSeconds);
         return true;
     }
-
-    /// <summary>A number within its bounds, or null where GitHub would take its default.</summary>
-    private static int? Number(string? text, int least, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least ? Math.Min(number, most) : null;
 }

@@ -1,26 +1,41 @@
 using System.Globalization;
+using GitHubSimulator.Repositories;
 using GitHubSimulator.Server;
 
 namespace GitHubSimulator.Endpoints;
 
-/// <summary>The Link header of a list. Like GitHub's its URLs name the repository by id.</summary>
+/// <summary>The Link header of a list.</summary>
 internal static class Links
 {
-    public static string? ByCursor(ApiRequest request, long repository, long? next) =>
-        next is { } key ? Link(request, repository, ("after", Cursor.Write(key)), "next") : null;
+    /// <summary>The path of the same resource by the repository's id, which GitHub's links have whatever the request used.</summary>
+    public static string PathById(ApiRequest request, Repository repository) => $"/repositories/{repository.Id}{Route.Of(request.Path).Resource}";
 
-    public static string? ByPage(ApiRequest request, long repository, int page, int perPage, int total)
+    public static string? ByCursor(ApiRequest request, string path, long? next) =>
+        next is { } key ? Link(request, path, ("after", Cursor.Write(key)), "next") : null;
+
+    public static string? ByPage(ApiRequest request, string path, Paging paging, int total)
     {
-        var last = Math.Max(1, (total + perPage - 1) / perPage);
+        var last = Last(paging, total);
         var links = new List<string>(4);
-        if (page > 1) Add(page - 1, "prev");
-        if (page < last) Add(page + 1, "next");
-        if (page < last) Add(last, "last");
-        if (page > 1) Add(1, "first");
+        if (paging.Page > 1) links.Add(Numbered(request, path, paging.Page - 1, "prev"));
+        if (paging.Page < last) links.Add(Numbered(request, path, paging.Page + 1, "next"));
+        if (paging.Page < last) links.Add(Numbered(request, path, last, "last"));
+        if (paging.Page > 1) links.Add(Numbered(request, path, 1, "first"));
         return links.Count == 0 ? null : string.Join(", ", links);
+    }
 
-        void Add(int number, string rel) =>
-            links.Add(Link(request, repository, ("page", number.ToString(CultureInfo.InvariantCulture)), rel));
+    /// <summary>
+    /// Comparisons have their own order of rels, and a 'first' and 'last' on every page (recorded by hub4j/github-api, listCommitsBetweenPaginated).
+    /// </summary>
+    public static string? OfComparison(ApiRequest request, string path, Paging paging, int total)
+    {
+        var last = Last(paging, total);
+        if (last == 1) return null;
+        var links = new List<string> { Numbered(request, path, last, "last") };
+        if (paging.Page < last) links.Add(Numbered(request, path, paging.Page + 1, "next"));
+        links.Add(Numbered(request, path, 1, "first"));
+        if (paging.Page > 1) links.Add(Numbered(request, path, paging.Page - 1, "prev"));
+        return string.Join(", ", links);
     }
 
     /// <summary>Puts first what a reader of links must step over.</summary>
@@ -30,9 +45,11 @@ internal static class Links
         return links is null ? deprecation.TrimEnd() : deprecation.TrimEnd() + ", " + links;
     }
 
-    private static string Link(ApiRequest request, long repository, (string, string) paging, string rel)
-    {
-        var rest = request.Path[request.Path.LastIndexOf('/')..];
-        return $"<{request.Origin}/repositories/{repository}{rest}{request.QueryWith(paging)}>; rel=\"{rel}\"";
-    }
+    private static int Last(Paging paging, int total) => Math.Max(1, (total + paging.PerPage - 1) / paging.PerPage);
+
+    private static string Numbered(ApiRequest request, string path, int page, string rel) =>
+        Link(request, path, ("page", page.ToString(CultureInfo.InvariantCulture)), rel);
+
+    private static string Link(ApiRequest request, string path, (string, string) paging, string rel) =>
+        $"<{request.Origin}{path}{request.QueryWith(paging)}>; rel=\"{rel}\"";
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using GitHubSimulator.Events;
+using GitHubSimulator.Payloads;
 using GitHubSimulator.Repositories;
 using GitHubSimulator.Server;
 using GitHubSimulator.Text;
@@ -6,26 +8,53 @@ using GitHubSimulator.Text;
 namespace GitHubSimulator.Endpoints;
 
 /// <summary>Finds who answers a path, and answers for repositories that moved or refuse.</summary>
-internal sealed class Router(SimulatorOptions options, RepositoryDirectory repositories, Budgets budgets)
+internal sealed class Router
 {
-    private readonly IRepositoryEndpoint[] endpoints = [new RepositoryEndpoint(options.Time), new IssuesEndpoint(options)];
+    private readonly RepositoryDirectory repositories;
+    private readonly Budgets budgets;
+    private readonly EventsEndpoint events;
+    private readonly OwnedRepositoriesEndpoint owned;
+    private readonly IRepositoryEndpoint[] endpoints;
+
+    public Router(SimulatorOptions options, RepositoryDirectory repositories, EventFeed feed, ServedLog served, Budgets budgets)
+    {
+        (this.repositories, this.budgets) = (repositories, budgets);
+        var listing = new Listing(options, served);
+        events = new EventsEndpoint(options, feed, repositories, listing);
+        owned = new OwnedRepositoriesEndpoint(repositories, listing);
+        endpoints =
+        [
+            new RepositoryEndpoint(options.Time), new IssuesEndpoint(options), new PullsEndpoint(options, listing), new PullEndpoint(listing),
+            new ReviewsEndpoint(listing), new FilesEndpoint(listing), new CommitsEndpoint(listing), new CommitEndpoint(listing),
+            new CompareEndpoint(listing), new BranchesEndpoint(listing), new BranchEndpoint(listing), events,
+        ];
+    }
 
     /// <summary>The path as a template, for the statistics.</summary>
-    public static string Template(ApiRequest request) => request.Method + " " + Split(request.Path) switch
+    public string Template(ApiRequest request) => request.Method + " " + Route.Of(request.Path) switch
     {
-        ("repos", _, var rest) => "/repos/{owner}/{repo}" + rest,
-        ("repositories", _, var rest) => "/repositories/{id}" + rest,
+        ("repos", _, var rest) => "/repos/{owner}/{repo}" + Template(rest),
+        ("repositories", _, var rest) => "/repositories/{id}" + Template(rest),
+        ("orgs", _, var rest) => "/orgs/{org}" + rest,
+        ("organizations", _, var rest) => "/organizations/{id}" + rest,
+        ("users", _, var rest) => "/users/{username}" + rest,
+        ("user", _, var rest) => "/user/{id}" + rest,
         _ => request.Path,
     };
 
-    public Answer Answer(ApiRequest request) => Split(request.Path) switch
+    public Answer Answer(ApiRequest request) => Route.Of(request.Path) switch
     {
         ("repos", var name, var rest) => ForRepository(request, repositories.Find(name), rest),
         ("repositories", var id, var rest) => ForRepository(request, FindById(id), rest),
+        (not "", _, _) when !request.IsRead => Server.Answer.NotFound(),
+        ("orgs" or "organizations", var owner, "/repos") => owned.Answer(request, owner, isOrganization: true),
+        ("users" or "user", var owner, "/repos") => owned.Answer(request, owner, isOrganization: false),
+        ("orgs" or "organizations", var owner, "/events") => events.OfOrganization(request, owner),
         _ => request.Path switch
         {
             "/" => new(200, Utf8Buffer.Of(
                 $$"""{"repository_url":"{{request.Origin}}/repos/{owner}/{repo}","rate_limit_url":"{{request.Origin}}/rate_limit"}""")),
+            "/events" when request.IsRead => events.Answer(request),
             "/rate_limit" => RateLimit(budgets.Look(request.Token)),
             _ => Server.Answer.NotFound(),
         },
@@ -40,7 +69,7 @@ internal sealed class Router(SimulatorOptions options, RepositoryDirectory repos
         if (found.Repository is not { } repository || !request.IsRead) return Server.Answer.NotFound();
         if (Refusal.Of(repository.Availability) is { } refusal) return refusal;
         foreach (var endpoint in endpoints)
-            if (endpoint.Path == rest) return endpoint.Answer(request, repository);
+            if (Route.Matches(endpoint.Path, rest, out var argument)) return endpoint.Answer(request, repository, argument);
         return Server.Answer.NotFound();
     }
 
@@ -61,13 +90,11 @@ internal sealed class Router(SimulatorOptions options, RepositoryDirectory repos
         return new Answer(200, Utf8Buffer.Of(json)) { Counted = false };
     }
 
-    /// <summary>'/repos/o/r/issues' is ("repos", "o/r", "/issues"); '/repositories/1/issues' is ("repositories", "1", "/issues").</summary>
-    private static (string Kind, string Name, string Resource) Split(string path)
+    /// <summary>The endpoint's template, or the path itself where there is none.</summary>
+    private string Template(string resource)
     {
-        var parts = path.Split('/');
-        var words = parts.Length < 3 ? 0 : parts[1] switch { "repos" => 2, "repositories" => 1, _ => 0 };
-        if (words == 0 || parts.Length < words + 2) return ("", "", "");
-        var rest = parts.Length == words + 2 ? "" : "/" + string.Join('/', parts[(words + 2)..]);
-        return (parts[1], string.Join('/', parts[2..(words + 2)]), rest.TrimEnd('/'));
+        foreach (var endpoint in endpoints)
+            if (Route.Matches(endpoint.Path, resource, out _)) return endpoint.Path.Replace("{*", "{", StringComparison.Ordinal);
+        return resource;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using GitHubSimulator.Pulls;
 using GitHubSimulator.Text;
 
 namespace GitHubSimulator.Issues;
@@ -12,14 +13,10 @@ internal sealed class GeneratedBytes : IIssueBytes
     private static readonly string[] LabelNames =
         ["bug", "enhancement", "good first issue", "help wanted", "question", "area: api", "area: \\\"core\\\"", "perf 🚀", "P1", "P2", "wontfix", "duplicate"];
 
-    private static readonly string[] Associations = ["NONE", "NONE", "NONE", "CONTRIBUTOR", "MEMBER", "COLLABORATOR", "OWNER"];
-
     private readonly RepositoryOptions options;
     private readonly string name;
     private readonly byte[] api;
     private readonly byte[] web;
-    private readonly byte[][] labels;
-    private readonly byte[][] milestones;
     private readonly int bodyLength;
 
     public GeneratedBytes(RepositoryOptions options, string name)
@@ -28,10 +25,14 @@ internal sealed class GeneratedBytes : IIssueBytes
         this.name = name;
         api = Encoding.UTF8.GetBytes($"https://api.github.com/repos/{name}");
         web = Encoding.UTF8.GetBytes($"https://github.com/{name}");
-        labels = [.. LabelNames.Select(Label)];
-        milestones = [.. Enumerable.Range(1, 4).Select(Milestone)];
+        Labels = [.. LabelNames.Select(Label)];
+        Milestones = [.. Enumerable.Range(1, 4).Select(Milestone)];
         bodyLength = AverageBody();
     }
+
+    public byte[][] Labels { get; }
+
+    public byte[][] Milestones { get; }
 
     public IIssueBytes Edit(long updated, int comments, int edits) => this;
 
@@ -40,13 +41,13 @@ internal sealed class GeneratedBytes : IIssueBytes
 
     public void Render(IssueState state, Utf8Buffer output) => Render(state, output, bodyLength);
 
+    /// <summary>What the issue's pull request shows as well.</summary>
+    public IssueTraits TraitsOf(IssueState state) => new(options.Seed, state, bodyLength);
+
     private void Render(IssueState state, Utf8Buffer output, int averageBody)
     {
-        var dice = Dice.For(options.Seed, state.Number, 2);
-        var isPull = dice.Share() < options.PullRequests;
-        var merged = state.Closed is not null && dice.Next(4) > 0;
-        var user = Person(ref dice);
-        var assignees = dice.Next(5) switch { 0 => 1, 1 => dice.Next(3), _ => 0 };
+        var traits = new IssueTraits(options.Seed, state, averageBody);
+        var isPull = state.Pull is not null;
         output.Append("{\"url\":\""u8); Url(output, state, ""u8);
         output.Append("\",\"repository_url\":\""u8).Append(api);
         output.Append("\",\"labels_url\":\""u8); Url(output, state, "/labels{/name}"u8);
@@ -54,29 +55,26 @@ internal sealed class GeneratedBytes : IIssueBytes
         output.Append("\",\"events_url\":\""u8); Url(output, state, "/events"u8);
         output.Append("\",\"html_url\":\""u8).Append(web).Append(isPull ? "/pull/"u8 : "/issues/"u8).Append(state.Number);
         output.Append("\",\"id\":"u8).Append(state.Id).Append(",\"node_id\":\""u8).Append(isPull ? "PR_kwDOA"u8 : "I_kwDOA"u8).Append(state.Id);
-        output.Append("\",\"number\":"u8).Append(state.Number).Append(",\"title\":\""u8).Append(Pick(Prose.Titles, ref dice));
-        if (state.Edits > 0) output.Append(" (edit "u8).Append(state.Edits).Append((byte)')');
-        output.Append("\",\"user\":"u8).Append(user);
-        output.Append(",\"labels\":"u8); Array(output, labels, dice.Next(3), ref dice);
+        output.Append("\",\"number\":"u8).Append(state.Number).Append(",\"title\":\""u8); traits.AppendTitle(output, state.Edits);
+        output.Append("\",\"user\":"u8).Append(traits.User);
+        output.Append(",\"labels\":"u8); traits.AppendLabels(output, Labels);
         output.Append(",\"state\":"u8).Append(state.Closed is null ? "\"open\""u8 : "\"closed\""u8);
-        var locked = dice.Next(50) == 0;
-        output.Append(",\"locked\":"u8).Append(locked ? "true"u8 : "false"u8);
-        var assigned = dice; // the first assignee is also the assignee
-        output.Append(",\"assignee\":"u8).Append(assignees == 0 ? "null"u8 : Pick(People.Users, ref assigned));
-        output.Append(",\"assignees\":"u8); Array(output, People.Users, assignees, ref dice);
-        output.Append(",\"milestone\":"u8).Append(dice.Next(6) == 0 ? Pick(milestones, ref dice) : "null"u8);
+        output.Append(",\"locked\":"u8).Append(traits.Locked ? "true"u8 : "false"u8);
+        output.Append(",\"assignee\":"u8); traits.AppendAssignee(output);
+        output.Append(",\"assignees\":"u8); traits.AppendAssignees(output);
+        output.Append(",\"milestone\":"u8).Append(traits.Milestone is { } milestone ? Milestones[milestone] : "null"u8);
         output.Append(",\"comments\":"u8).Append(state.Comments);
         output.Append(",\"created_at\":"u8).AppendTime(state.Created).Append(",\"updated_at\":"u8).AppendTime(state.Updated);
-        output.Append(",\"closed_at\":"u8); TimeOrNull(output, state.Closed);
-        output.Append(",\"author_association\":\""u8); Encoding.UTF8.GetBytes(Associations[dice.Next(Associations.Length)], output);
-        output.Append("\",\"active_lock_reason\":"u8).Append(locked ? "\"too heated\""u8 : "null"u8);
-        if (isPull) PullRequest(output, state, merged, draft: dice.Next(8) == 0);
-        output.Append(",\"body\":"u8); Body(output, averageBody, ref dice);
-        output.Append(",\"closed_by\":"u8).Append(state.Closed is null ? "null"u8 : Person(ref dice));
-        Reactions(output, state, ref dice);
+        output.Append(",\"closed_at\":"u8).AppendTimeOrNull(state.Closed);
+        output.Append(",\"author_association\":\""u8).Append(traits.Association);
+        output.Append("\",\"active_lock_reason\":"u8).Append(traits.Locked ? "\"too heated\""u8 : "null"u8);
+        if (state.Pull is { } pull) PullRequest(output, state, pull.Merged, traits.Draft);
+        output.Append(",\"body\":"u8); traits.AppendBody(output);
+        output.Append(",\"closed_by\":"u8).Append(state.Closed is null ? "null"u8 : traits.ClosedBy);
+        Reactions(output, state, traits);
         output.Append(",\"timeline_url\":\""u8); Url(output, state, "/timeline"u8);
         output.Append("\",\"performed_via_github_app\":null,\"state_reason\":"u8);
-        output.Append(state.Closed is null || isPull ? "null"u8 : dice.Next(5) == 0 ? "\"not_planned\""u8 : "\"completed\""u8).Append((byte)'}');
+        output.Append(state.Closed is null || isPull ? "null"u8 : traits.Planned ? "\"completed\""u8 : "\"not_planned\""u8).Append((byte)'}');
     }
 
     private void Url(Utf8Buffer output, IssueState state, ReadOnlySpan<byte> rest) =>
@@ -90,60 +88,16 @@ internal sealed class GeneratedBytes : IIssueBytes
         output.Append("\",\"diff_url\":\""u8).Append(web).Append("/pull/"u8).Append(state.Number).Append(".diff"u8);
         output.Append("\",\"patch_url\":\""u8).Append(web).Append("/pull/"u8).Append(state.Number).Append(".patch"u8);
         output.Append("\",\"merged_at\":"u8);
-        TimeOrNull(output, merged ? state.Closed : null);
-        output.Append((byte)'}');
+        output.AppendTimeOrNull(merged ? state.Closed : null).Append((byte)'}');
     }
 
-    private static void Body(Utf8Buffer output, int average, ref Dice dice)
+    private void Reactions(Utf8Buffer output, IssueState state, IssueTraits traits)
     {
-        if (dice.Next(25) == 0)
-        {
-            output.Append(dice.Next(2) == 0 ? "null"u8 : "\"\""u8);
-            return;
-        }
-
-        var wanted = average * (0.2 + (1.6 * dice.Share())) * 25 / 24;
-        var start = output.Append((byte)'"').Length;
-        while (output.Length - start + 230 < wanted) output.Append(Pick(Prose.Paragraphs, ref dice));
-        output.Append((byte)'"');
-    }
-
-    private void Reactions(Utf8Buffer output, IssueState state, ref Dice dice)
-    {
-        var (up, heart) = dice.Next(4) == 0 ? (dice.Next(30), dice.Next(5)) : (0, 0);
         output.Append(",\"reactions\":{\"url\":\""u8);
         Url(output, state, "/reactions"u8);
-        output.Append("\",\"total_count\":"u8).Append(up + heart).Append(",\"+1\":"u8).Append(up);
-        output.Append(",\"-1\":0,\"laugh\":0,\"hooray\":0,\"confused\":0,\"heart\":"u8).Append(heart).Append(",\"rocket\":0,\"eyes\":0}"u8);
+        output.Append("\",\"total_count\":"u8).Append(traits.Up + traits.Heart).Append(",\"+1\":"u8).Append(traits.Up);
+        output.Append(",\"-1\":0,\"laugh\":0,\"hooray\":0,\"confused\":0,\"heart\":"u8).Append(traits.Heart).Append(",\"rocket\":0,\"eyes\":0}"u8);
     }
-
-    /// <summary>Mostly a user; now and then a bot, 'ghost' or null.</summary>
-    private static ReadOnlySpan<byte> Person(ref Dice dice) => dice.Next(30) switch
-    {
-        0 => "null"u8,
-        < 4 => People.Users[^(dice.Next(4) + 1)],
-        _ => Pick(People.Users, ref dice),
-    };
-
-    private static void Array(Utf8Buffer output, byte[][] from, int count, ref Dice dice)
-    {
-        output.Append((byte)'[');
-        for (var i = 0; i < count; i++)
-        {
-            if (i > 0) output.Append((byte)',');
-            output.Append(Pick(from, ref dice));
-        }
-
-        output.Append((byte)']');
-    }
-
-    private static void TimeOrNull(Utf8Buffer output, long? time)
-    {
-        if (time is { } value) output.AppendTime(value);
-        else output.Append("null"u8);
-    }
-
-    private static byte[] Pick(byte[][] from, ref Dice dice) => from[dice.Next(from.Length)];
 
     private byte[] Label(string label, int i)
     {
@@ -173,6 +127,7 @@ internal sealed class GeneratedBytes : IIssueBytes
             var issue = new IssueState
             {
                 Ordinal = i, Id = 3_000_000_000, Number = i, Created = 1, Updated = 2, Closed = i % 10 < 7 ? 2 : null, Comments = 1, Bytes = this,
+                Pull = PullState.Draw(options, i, 2),
             };
             Render(issue, output, 0);
         }

@@ -1,3 +1,4 @@
+using GitHubSimulator.Pulls;
 using GitHubSimulator.Text;
 
 namespace GitHubSimulator.Issues;
@@ -35,18 +36,24 @@ internal static class GeneratedIssues
             yield return new IssueState
             {
                 Ordinal = i, Number = i + 1, Id = FirstId + ((i + 1) * step) + repositoryIndex, Comments = comments[i],
-                Created = since, Updated = updated[i], Bytes = bytes,
+                Created = since, Updated = updated[i], Bytes = bytes, Pull = PullState.Draw(options, i + 1, updated[i]),
                 Closed = closed[i] is { } share ? since + (long)((updated[i] - since) * share) : null,
             };
         }
     }
 
-    /// <summary>A new issue at the end of a list.</summary>
-    public static IssueState New(IReadOnlyList<IssueState> all, long now, IIssueBytes bytes, int repositoryIndex) => new()
+    /// <summary>A new issue at the end of a list, or a pull request if the dice or the caller say so.</summary>
+    public static IssueState New(
+        RepositoryOptions options, IReadOnlyList<IssueState> all, long now, IIssueBytes bytes, int repositoryIndex, bool isPull)
     {
-        Ordinal = all.Count, Number = all.Count == 0 ? 1 : all[^1].Number + 1, Id = (all.Count == 0 ? FirstId + repositoryIndex : all[^1].Id) + IdStep,
-        Comments = 0, Created = now, Updated = now, Closed = null, Bytes = bytes,
-    };
+        var number = all.Count == 0 ? 1 : all[^1].Number + 1;
+        return new IssueState
+        {
+            Ordinal = all.Count, Number = number, Id = (all.Count == 0 ? FirstId + repositoryIndex : all[^1].Id) + IdStep,
+            Comments = 0, Created = now, Updated = now, Closed = null, Bytes = bytes,
+            Pull = isPull ? PullState.New(options, number, now) : PullState.Draw(options, number, now),
+        };
+    }
 
     /// <summary>Gives each update a second of its own, none after the newest, except for the wanted ties in the middle.</summary>
     private static void Spread(long[] updated, int ties, long newest)

@@ -18,6 +18,22 @@ internal sealed class IssueList(IEnumerable<IssueState> issues)
         get { lock (gate) return current.Count; }
     }
 
+    /// <summary>The newest state of an issue, or null. Numbers are in order in a generated list and nearly so in a recorded one.</summary>
+    public IssueState? Find(int number)
+    {
+        lock (gate)
+        {
+            if (number >= 1 && number <= current.Count && current[number - 1].Number == number) return current[number - 1];
+            return current.Find(issue => issue.Number == number);
+        }
+    }
+
+    /// <summary>The issue at a position, which is kept within the list; null in an empty one.</summary>
+    public IssueState? At(int position)
+    {
+        lock (gate) return current.Count == 0 ? null : current[Math.Clamp(position, 0, current.Count - 1)];
+    }
+
     public IssueState[] Current
     {
         get { lock (gate) return [.. current]; }
@@ -93,7 +109,8 @@ internal sealed class IssueList(IEnumerable<IssueState> issues)
     }
 
     private static bool Matches(IssueState item, IssueQuery query) =>
-        (query.Open is null || query.Open == item.Closed is null) && (query.Since is null || item.Updated >= query.Since);
+        (query.Open is null || query.Open == item.Closed is null) && (query.Since is null || item.Updated >= query.Since)
+        && (!query.PullsOnly || item.Pull is { Listed: true }) && (query.CreatedBefore is null || item.Created < query.CreatedBefore);
 
     private (long[] Keys, int Low, int High) Range(IssueQuery query)
     {

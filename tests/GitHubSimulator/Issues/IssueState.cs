@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using GitHubSimulator.Pulls;
 using GitHubSimulator.Text;
 
 namespace GitHubSimulator.Issues;
@@ -24,12 +26,20 @@ internal sealed record IssueState
     /// <summary>How often it was edited; an edit changes the title.</summary>
     public int Edits { get; init; }
 
+    /// <summary>Null for a plain issue.</summary>
+    public PullState? Pull { get; init; }
+
     public required IIssueBytes Bytes { get; init; }
 
     public IssueState? Previous { get; init; }
 
     /// <summary>Whether a complete answer with this state was sent.</summary>
     public bool Served { get; set; }
+
+    /// <summary>A state is itself only: comparing values would walk its whole history.</summary>
+    public bool Equals(IssueState? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     public byte[] Render()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using GitHubSimulator.Pulls;
 using GitHubSimulator.Text;
 
 namespace GitHubSimulator.Issues;
@@ -7,20 +8,21 @@ namespace GitHubSimulator.Issues;
 /// <summary>A recorded issue, served byte for byte. An edit replaces the top-level title, comments and updated_at and nothing else.</summary>
 internal sealed class RecordedBytes(byte[] json) : IIssueBytes
 {
-    public static IssueState Read(byte[] json, int ordinal)
+    public static IssueState Read(byte[] json, int ordinal, PullState? pull = null)
     {
         using var document = JsonDocument.Parse(json);
         var issue = document.RootElement;
         return new IssueState
         {
             Ordinal = ordinal,
-            Id = issue.GetProperty("id").GetInt64(),
+            Id = issue.TryGetProperty("id", out var id) ? id.GetInt64() : ordinal,
             Number = issue.TryGetProperty("number", out var number) ? number.GetInt32() : 0,
             Comments = issue.TryGetProperty("comments", out var comments) && comments.TryGetInt32(out var count) ? count : 0,
             Created = Time(issue, "created_at") ?? 0,
             Updated = Time(issue, "updated_at") ?? Time(issue, "created_at") ?? 0,
             Closed = issue.TryGetProperty("state", out var state) && state.ValueEquals("closed") ? Time(issue, "closed_at") ?? 0 : null,
             Bytes = new RecordedBytes(json),
+            Pull = pull,
         };
     }
 

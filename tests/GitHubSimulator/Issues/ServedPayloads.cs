@@ -1,3 +1,4 @@
+using GitHubSimulator.Payloads;
 using GitHubSimulator.Repositories;
 
 namespace GitHubSimulator.Issues;
@@ -26,19 +27,5 @@ internal static class ServedPayloads
         for (var state = newest; state is not null; state = state.Previous)
             if (state.Served) states.Push(state);
         return states.Select(state => state.Render());
-    }
-
-    private sealed class ByBytes : IEqualityComparer<byte[]>
-    {
-        public static readonly ByBytes Instance = new();
-
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public int GetHashCode(byte[] bytes)
-        {
-            var hash = new HashCode();
-            hash.AddBytes(bytes);
-            return hash.ToHashCode();
-        }
     }
 }

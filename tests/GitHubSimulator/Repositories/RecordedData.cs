@@ -1,69 +1,78 @@
-using System.IO.Compression;
 using System.Text.Json;
-using GitHubSimulator.Issues;
 
 namespace GitHubSimulator.Repositories;
 
-/// <summary>Reads a folder of recorded issues: <c>issues.jsonl</c>, <c>issues_*.jsonl</c> and <c>search_issues.jsonl</c>, each also as <c>.gz</c>.</summary>
-internal static class RecordedData
+/// <summary>
+/// A folder of recorded JSON Lines: issues, pull requests in the list's and in the full form, their reviews and files, commits and
+/// events. What doesn't name its repository or pull request itself is told by the URL it was got from, or left out.
+/// </summary>
+internal sealed class RecordedData
 {
-    /// <summary>Issues by repository. Of several recordings of an id in one repository the last wins, in order of file path and line.</summary>
-    public static IEnumerable<(string Name, IReadOnlyList<IssueState> Issues)> Read(string folder)
+    private readonly SortedDictionary<string, RecordedRepository> repositories = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<RecordedEvent> events = [];
+
+    public IEnumerable<RecordedRepository> Repositories => repositories.Values;
+
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<RecordedEvent> Events => [.. events.OrderBy(recorded => recorded.Created)];
+
+    public static RecordedData Read(string folder)
     {
-        var repositories = new SortedDictionary<string, SortedDictionary<long, byte[]>>(StringComparer.OrdinalIgnoreCase);
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(IsIssues).Order(StringComparer.Ordinal))
+        var data = new RecordedData();
+        foreach (var (name, line) in RecordedLine.Read(folder, name => Kind(name) is not null))
         {
-            var number = 0;
-            foreach (var line in Lines(file))
+            try
             {
-                number++;
-                if (line.Length > 0) Add(repositories, line, file, number);
+                using var document = JsonDocument.Parse(line.Json);
+                data.Add(Kind(name)!, document.RootElement, line);
+            }
+            catch (Exception e) when (e is JsonException or KeyNotFoundException or IndexOutOfRangeException or InvalidOperationException or FormatException)
+            {
+                throw new InvalidDataException($"Line {line.Number} of '{line.File}' doesn't look like one of its kind ('{Kind(name)}'): {e.Message}", e);
             }
         }
 
-        return repositories.Select(repository => (repository.Key,
-            (IReadOnlyList<IssueState>)[.. repository.Value.Values.Select(RecordedBytes.Read)]));
+        return data;
     }
 
-    private static bool IsIssues(string file)
+    private static string? Kind(string name) => name switch
     {
-        var name = Path.GetFileName(file);
-        if (name.EndsWith(".gz", StringComparison.Ordinal)) name = name[..^3];
-        return name.EndsWith(".jsonl", StringComparison.Ordinal)
-            && (name is "issues.jsonl" or "search_issues.jsonl" || name.StartsWith("issues_", StringComparison.Ordinal));
+        "issues" or "search_issues" => "issues",
+        "pulls" or "pulls_list" => "pulls",
+        "reviews" or "pull_files" or "commits_list" or "events" => name,
+        _ => name.StartsWith("issues_", StringComparison.Ordinal) ? "issues" : null,
+    };
+
+    private void Add(string kind, JsonElement element, RecordedLine line)
+    {
+        switch (kind)
+        {
+            case "issues":
+                var url = element.TryGetProperty("repository_url", out var own) ? own.GetString() : element.GetProperty("url").GetString();
+                Of(url!).AddIssue(element, line.Json);
+                break;
+            case "pulls": Of(element.GetProperty("url").GetString()!).AddPull(element, line.Json); break;
+            case "reviews":
+                var pull = element.GetProperty("pull_request_url").GetString()!;
+                Of(pull).AddReview(NumberIn(pull), element, line.Json);
+                break;
+            case "pull_files":
+                if (line.Url is { } files && files.Contains("/repos/", StringComparison.Ordinal)) Of(files).AddFile(NumberIn(files), element, line.Json);
+                break;
+            case "commits_list": Of(element.GetProperty("url").GetString()!).AddCommit(element, line.Json); break;
+            default: events.Add(RecordedEvent.Read(element, line.Json)); break;
+        }
     }
 
-    private static void Add(SortedDictionary<string, SortedDictionary<long, byte[]>> repositories, byte[] line, string file, int number)
+    /// <summary>The repository that a URL of the API lies below.</summary>
+    private RecordedRepository Of(string url)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(line);
-            var issue = document.RootElement;
-            var url = issue.TryGetProperty("repository_url", out var own) ? own.GetString() : issue.GetProperty("url").GetString();
-            var path = url!.Split("/repos/", 2)[^1].Split('/');
-            var name = $"{path[0]}/{path[1]}";
-            if (!repositories.TryGetValue(name, out var issues)) repositories[name] = issues = [];
-            issues[issue.GetProperty("id").GetInt64()] = line;
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or IndexOutOfRangeException or InvalidOperationException)
-        {
-            throw new InvalidDataException($"Line {number} of '{file}' isn't an issue with id and repository_url: {e.Message}", e);
-        }
+        var path = url.Split("/repos/", 2)[^1].Split('/');
+        var name = $"{path[0]}/{path[1]}";
+        if (!repositories.TryGetValue(name, out var repository)) repositories[name] = repository = new RecordedRepository(name);
+        return repository;
     }
 
-    private static IEnumerable<byte[]> Lines(string file)
-    {
-        using var stream = File.OpenRead(file);
-        using var content = new MemoryStream();
-        if (file.EndsWith(".gz", StringComparison.Ordinal)) using (var zip = new GZipStream(stream, CompressionMode.Decompress)) zip.CopyTo(content);
-        else stream.CopyTo(content);
-        var bytes = content.ToArray();
-        for (var start = 0; start < bytes.Length;)
-        {
-            var length = bytes.AsSpan(start).IndexOf((byte)'\n');
-            if (length < 0) length = bytes.Length - start;
-            yield return bytes.AsSpan(start, length).TrimEnd((byte)'\r').ToArray();
-            start += length + 1;
-        }
-    }
+    private static int NumberIn(string url) =>
+        int.Parse(url.Split("/pulls/", 2)[1].Split('/', '?')[0], System.Globalization.CultureInfo.InvariantCulture);
 }

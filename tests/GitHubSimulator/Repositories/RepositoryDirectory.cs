@@ -1,4 +1,5 @@
-using GitHubSimulator.Issues;
+using System.Globalization;
+using GitHubSimulator.Text;
 
 namespace GitHubSimulator.Repositories;
 
@@ -20,21 +21,34 @@ internal sealed class RepositoryDirectory(TimeProvider time)
     public Repository Add(RepositoryOptions options)
     {
         var newest = options.NewestUpdate?.ToUnixTimeSeconds() ?? (time.GetUtcNow().ToUnixTimeSeconds() / 3600 * 3600) - 3600;
-        var bytes = new GeneratedBytes(options, options.Name);
         lock (gate)
         {
             var index = ++made;
-            var issues = new IssueList(GeneratedIssues.Make(options, index, newest, bytes));
-            return Put(new Repository(NewId(index), index, options.Name, issues, bytes) { Availability = options.Availability });
+            return Put(Repository.Generate(NewId(index), index, options, newest));
         }
     }
 
-    public Repository Add(string name, IEnumerable<IssueState> recorded)
+    public Repository Add(RecordedRepository recorded)
     {
         lock (gate)
         {
             var index = ++made;
-            return Put(new Repository(NewId(index), index, name, new IssueList(recorded), null));
+            return Put(Repository.Recorded(NewId(index), index, recorded));
+        }
+    }
+
+    /// <summary>What an owner, in any case or by id, has and hasn't deleted, oldest first.</summary>
+    public IReadOnlyList<Repository> OwnedBy(string owner)
+    {
+        lock (gate)
+        {
+            return
+            [
+                .. byName.Values.Where(repository => repository.Availability != Availability.Deleted)
+                    .Where(repository => repository.Owner.Equals(owner, StringComparison.OrdinalIgnoreCase)
+                        || People.OwnerId(repository.Owner).ToString(CultureInfo.InvariantCulture) == owner)
+                    .OrderBy(repository => repository.Id),
+            ];
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class ApiPipeline(
     public async Task AnswerAsync(HttpContext http)
     {
         var request = new ApiRequest(http, $"http://{http.Request.Host.Value}");
-        var info = statistics.Begin(request, Router.Template(request));
+        var info = statistics.Begin(request, router.Template(request));
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         try
         {

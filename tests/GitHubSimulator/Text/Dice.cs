@@ -8,6 +8,11 @@ internal struct Dice(ulong seed)
     public static Dice For(int seed, int number, int purpose) =>
         new(((ulong)(uint)seed << 40) ^ ((ulong)(uint)number << 8) ^ (uint)purpose);
 
+    /// <summary>Dice for the part of a thing: a file of a pull request, say.</summary>
+    public static Dice For(Dice whole, int part) => new(whole.Next() + ((ulong)(uint)part * 0xD1342543DE82EF95));
+
+    public byte[] Pick(byte[][] from) => from[Next(from.Length)];
+
     /// <summary>Between 0 and <paramref name="bound"/> - 1.</summary>
     public int Next(int bound) => (int)(Next() % (ulong)bound);
 

@@ -9,16 +9,43 @@ internal static class People
 
     private static readonly string[] Last = "archer brooks codes dev engel ferro gray hq ito jensen kline lund mori nash oak park ray stone tech wolf".Split(' ');
 
+    private static readonly byte[] Nobody = "null"u8.ToArray();
+
+    public static string[] Logins { get; } =
+        [.. Enumerable.Range(0, 396).Select(i => $"{First[i % 20]}-{Last[i / 20]}"), "dependabot[bot]", "github-actions[bot]", "renovate[bot]", "ghost"];
+
     public static byte[][] Users { get; } =
     [
-        .. Enumerable.Range(0, 396).Select(i => User($"{First[i % 20]}-{Last[i / 20]}", 1000 + (i * 263_771L), "User", null)),
+        .. Enumerable.Range(0, 396).Select(i => User(Logins[i], Id(i), "User", null)),
         User("dependabot[bot]", 49_699_333, "Bot", "apps/dependabot"),
         User("github-actions[bot]", 41_898_282, "Bot", "apps/github-actions"),
         User("renovate[bot]", 29_139_614, "Bot", "apps/renovate"),
         User("ghost", 10_137, "User", null),
     ];
 
-    public static byte[] Owner(string login) => User(login, 583_231, "Organization", null);
+    /// <summary>Who commits what is merged on the web.</summary>
+    public static byte[] WebFlow { get; } = User("web-flow", 19_864_447, "User", null);
+
+    /// <summary>The id of one of the first 396 <see cref="Users"/>.</summary>
+    public static long Id(int index) => 1000 + (index * 263_771L);
+
+    /// <summary>Mostly a user; now and then a bot, 'ghost' or null.</summary>
+    public static byte[] Draw(ref Dice dice) => dice.Next(30) switch
+    {
+        0 => Nobody,
+        < 4 => Users[^(dice.Next(4) + 1)],
+        _ => dice.Pick(Users),
+    };
+
+    public static byte[] Owner(string login) => User(login, OwnerId(login), "Organization", null);
+
+    /// <summary>The same for a login in any case.</summary>
+    public static long OwnerId(string login)
+    {
+        if (login.Equals("octocat", StringComparison.OrdinalIgnoreCase)) return 583_231;
+        var id = login.Aggregate(17UL, (hash, c) => (hash * 1_000_003) + char.ToLowerInvariant(c));
+        return 600_000 + (long)(id % 199_000_000);
+    }
 
     private static byte[] User(string login, long id, string type, string? page)
     {

@@ -17,17 +17,18 @@ internal sealed class Utf8Buffer(int capacity = 4096) : IBufferWriter<byte>, IDi
 
     public static Utf8Buffer Of(ReadOnlySpan<byte> text) => new Utf8Buffer(text.Length).Append(text);
 
-    public static Utf8Buffer Of(string text)
-    {
-        var buffer = new Utf8Buffer(text.Length);
-        Encoding.UTF8.GetBytes(text, (IBufferWriter<byte>)buffer);
-        return buffer;
-    }
+    public static Utf8Buffer Of(string text) => new Utf8Buffer(text.Length).Append(text);
 
     public Utf8Buffer Append(ReadOnlySpan<byte> text)
     {
         text.CopyTo(GetSpan(text.Length));
         Length += text.Length;
+        return this;
+    }
+
+    public Utf8Buffer Append(string text)
+    {
+        Encoding.UTF8.GetBytes(text, (IBufferWriter<byte>)this);
         return this;
     }
 
@@ -53,6 +54,8 @@ internal sealed class Utf8Buffer(int capacity = 4096) : IBufferWriter<byte>, IDi
         Length += written;
         return this;
     }
+
+    public Utf8Buffer AppendTimeOrNull(long? unixSeconds) => unixSeconds is { } time ? AppendTime(time) : Append("null"u8);
 
     /// <summary>Drops everything after the first <paramref name="length"/> bytes.</summary>
     public void Truncate(int length) => Length = Math.Min(Length, length);

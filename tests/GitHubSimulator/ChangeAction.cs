@@ -1,0 +1,24 @@
+namespace GitHubSimulator;
+
+/// <summary>What a <see cref="Change"/> does to the issues it takes. All but <see cref="Edit"/> are for pull requests and take only those.</summary>
+public enum ChangeAction
+{
+    /// <summary>Another title and one more comment.</summary>
+    Edit,
+
+    /// <summary>Commits are pushed to its head: another SHA, other files.</summary>
+    Push,
+
+    /// <summary>One more review.</summary>
+    Review,
+
+    /// <summary>Another base branch: other files may be the ones that differ.</summary>
+    Retarget,
+
+    Close,
+
+    Reopen,
+
+    /// <summary>Closed, and merged.</summary>
+    Merge,
+}
