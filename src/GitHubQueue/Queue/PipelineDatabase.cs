@@ -10,7 +10,7 @@ namespace GitHubQueue.Queue;
 public static class PipelineDatabase
 {
     /// <summary>The version that <c>pipeline.db.schema.sql</c> describes.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>"GHQ1": tells our databases from other programs'.</summary>
     private const long ApplicationId = 0x47485131;

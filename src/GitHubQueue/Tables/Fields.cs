@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using GitHubQueue.Records;
 
 namespace GitHubQueue.Tables;
@@ -85,6 +86,38 @@ internal readonly struct Fields
         ? new Fields(value, $"{_path}{name}.")
         : null;
 
+    public Fields RequiredObject(string name) => Object(name) ?? throw Broken(_path + name, "is required and must be an object", Find(name));
+
+    /// <summary>Null where the field is absent, null, or something else: old events have a number or a text in places.</summary>
+    public Fields? ObjectOrNull(string name) => Find(name) is { ValueKind: JsonValueKind.Object } value ? new Fields(value, $"{_path}{name}.") : null;
+
+    public string Matching(string name, Regex rule, string allowed)
+    {
+        var text = RequiredText(name);
+        return rule.IsMatch(text) ? text : throw Broken(_path + name, $"must be {allowed}", Find(name));
+    }
+
+    /// <summary>The context of a record, as fields.</summary>
+    /// <exception cref="JsonException">It isn't JSON.</exception>
+    public static Fields OfContext(Record record)
+    {
+        using var document = JsonDocument.Parse(record.Context);
+        return new Fields(document.RootElement.Clone(), "context.");
+    }
+
+    /// <summary>Whether the field is there, and not null.</summary>
+    public bool Has(string name) => Find(name) is { } value && value.ValueKind != JsonValueKind.Null;
+
+    /// <summary>The field's text, or the named text inside it where it is an object: old events say <c>"actor":"octocat"</c>.</summary>
+    public string? TextOrInner(string name, string inner) => Find(name) switch
+    {
+        { ValueKind: JsonValueKind.Object } value => new Fields(value, $"{_path}{name}.").Text(inner),
+        _ => Text(name),
+    };
+
+    /// <summary>An id that is a number, or text: events have theirs as text. Null where the field is absent or null.</summary>
+    public string? AnyId(string name) => Find(name) is { ValueKind: JsonValueKind.Number } value ? value.GetRawText() : Text(name);
+
     /// <summary>The elements of a list, without nulls; none where the field is absent or null.</summary>
     public IEnumerable<JsonElement> List(string name) => Find(name) switch
     {
@@ -105,6 +138,15 @@ internal readonly struct Fields
             if (name is not null)
                 names.Add(name);
         }
+        return names;
+    }
+
+    /// <summary>As <see cref="Names"/>; where the list is empty, the one of a time when there was only one.</summary>
+    public List<string> NamesOrOne(string list, string one, string field)
+    {
+        var names = Names(list, field);
+        if (names.Count == 0 && Object(one)?.Text(field) is { } only)
+            names.Add(only);
         return names;
     }
 

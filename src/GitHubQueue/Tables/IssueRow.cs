@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using GitHubQueue.Records;
 using GitHubQueue.Sqlite;
@@ -11,7 +10,11 @@ namespace GitHubQueue.Tables;
 /// </summary>
 public sealed record IssueRow : Row
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly RowTable Table = new(
+        "issues",
+        "id", "number", "title", "state", "state_reason", "is_pull_request", "is_draft", "author", "author_type",
+        "author_association", "labels", "assignees", "milestone", "comments", "is_locked",
+        "created_at", "updated_at", "closed_at", "merged_at", "lead_time_hours", "url");
 
     public required long Id { get; init; }
     public required long Number { get; init; }
@@ -50,10 +53,6 @@ public sealed record IssueRow : Row
         var issue = new Fields(payload);
         var author = issue.Object("user");
         var pull = issue.Object("pull_request");
-        var assignees = issue.Names("assignees", "login");
-        // Before 2016 there was only the one 'assignee'.
-        if (assignees.Count == 0 && issue.Object("assignee")?.Text("login") is { } only)
-            assignees.Add(only);
         return new IssueRow
         {
             Id = issue.Id("id"),
@@ -68,7 +67,7 @@ public sealed record IssueRow : Row
             AuthorType = author?.Text("type"),
             AuthorAssociation = issue.Text("author_association"),
             Labels = issue.Names("labels", "name"),
-            Assignees = assignees,
+            Assignees = issue.NamesOrOne("assignees", "assignee", "login"), // before 2016 there was only the one
             Milestone = issue.Object("milestone")?.Text("title"),
             Comments = issue.Integer("comments"),
             IsLocked = issue.Flag("locked"),
@@ -84,32 +83,10 @@ public sealed record IssueRow : Row
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(record);
-        database.Prepare("""
-            insert into issues(key, id, number, org, repo, title, state, state_reason, is_pull_request, is_draft, author, author_type,
-                               author_association, labels, assignees, milestone, comments, is_locked, created_at, updated_at,
-                               closed_at, merged_at, lead_time_hours, url, as_of, item_id, archive_key)
-              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)
-              on conflict(key) do update set
-                id = excluded.id, number = excluded.number, org = excluded.org, repo = excluded.repo, title = excluded.title,
-                state = excluded.state, state_reason = excluded.state_reason, is_pull_request = excluded.is_pull_request,
-                is_draft = excluded.is_draft, author = excluded.author, author_type = excluded.author_type,
-                author_association = excluded.author_association, labels = excluded.labels, assignees = excluded.assignees,
-                milestone = excluded.milestone, comments = excluded.comments, is_locked = excluded.is_locked,
-                created_at = excluded.created_at, updated_at = excluded.updated_at, closed_at = excluded.closed_at,
-                merged_at = excluded.merged_at, lead_time_hours = excluded.lead_time_hours, url = excluded.url,
-                as_of = excluded.as_of, item_id = excluded.item_id, archive_key = excluded.archive_key
-              where (excluded.as_of, excluded.item_id) > (issues.as_of, issues.item_id)
-            """)
-            .Bind(1, record.Key).Bind(2, Id).Bind(3, Number).Bind(4, record.Org).Bind(5, record.Repo).Bind(6, Title).Bind(7, State)
-            .Bind(8, StateReason).Bind(9, IsPullRequest ? 1 : 0).Bind(10, Bit(IsDraft)).Bind(11, Author).Bind(12, AuthorType)
-            .Bind(13, AuthorAssociation).Bind(14, Json(Labels)).Bind(15, Json(Assignees)).Bind(16, Milestone).Bind(17, Comments)
-            .Bind(18, Bit(IsLocked)).Bind(19, CreatedAt.ToText()).Bind(20, UpdatedAt.ToText()).Bind(21, ClosedAt?.ToText())
-            .Bind(22, MergedAt?.ToText()).Bind(23, LeadTimeHours).Bind(24, Url)
-            .Bind(25, record.AsOf.ToUnixTimeMilliseconds()).Bind(26, itemId).Bind(27, archiveKey)
-            .Execute();
+        Table.Begin(database, record, itemId, archiveKey)
+            .Add(Id).Add(Number).Add(Title).Add(State).Add(StateReason).Add(IsPullRequest).Add(IsDraft).Add(Author).Add(AuthorType)
+            .Add(AuthorAssociation).Add(Labels).Add(Assignees).Add(Milestone).Add(Comments).Add(IsLocked)
+            .Add(CreatedAt).Add(UpdatedAt).Add(ClosedAt).Add(MergedAt).Add(LeadTimeHours).Add(Url)
+            .Write();
     }
-
-    private static long? Bit(bool? flag) => flag is { } value ? (value ? 1 : 0) : null;
-
-    private static string Json(IReadOnlyList<string> names) => names.Count == 0 ? "[]" : JsonSerializer.Serialize(names, Plain);
 }

@@ -7,9 +7,14 @@ namespace GitHubQueue.Tables;
 /// <summary>Reads records into rows. Pure: the same record always gives the same row, or the same reason why there is none.</summary>
 public static class RowReader
 {
-    private static readonly Dictionary<string, Func<JsonElement, Row>> Readers = new()
+    private static readonly Dictionary<string, Func<JsonElement, Record, Row>> Readers = new()
     {
-        [Entity.Issue] = IssueRow.Read,
+        [Entity.Issue] = (payload, _) => IssueRow.Read(payload),
+        [Entity.PullRequest] = (payload, _) => PullRequestRow.Read(payload),
+        [Entity.PullRequestReview] = PullRequestReviewRow.Read,
+        [Entity.PullRequestFile] = PullRequestFileRow.Read,
+        [Entity.Commit] = (payload, _) => CommitRow.Read(payload),
+        [Entity.Event] = (payload, _) => EventRow.Read(payload),
     };
 
     public static RowRead Read(Record record)
@@ -22,7 +27,7 @@ public static class RowReader
         try
         {
             using var document = JsonDocument.Parse(record.Payload, new JsonDocumentOptions { MaxDepth = 256 });
-            return new(read(document.RootElement), null);
+            return new(read(document.RootElement, record), null);
         }
         catch (JsonException malformed)
         {

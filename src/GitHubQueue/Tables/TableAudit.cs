@@ -6,7 +6,15 @@ namespace GitHubQueue.Tables;
 /// <summary>Compares the tables with what was completed.</summary>
 public static class TableAudit
 {
-    private static readonly (string Entity, string Table)[] Tables = [(Entity.Issue, "issues")];
+    private static readonly (string Entity, string Table)[] Tables = 
+    [
+        (Entity.Issue, IssueRow.Table.Name),
+        (Entity.PullRequest, PullRequestRow.Table.Name),
+        (Entity.PullRequestReview, PullRequestReviewRow.Table.Name),
+        (Entity.PullRequestFile, PullRequestFileRow.Table.Name),
+        (Entity.Commit, CommitRow.Table.Name),
+        (Entity.Event, EventRow.Table.Name),
+    ];
 
     /// <summary>Keys whose record was completed with a row, and whose row is missing or older than that record.</summary>
     public static IEnumerable<(string Table, string Key)> MissingRows(Database database)
