@@ -19,9 +19,9 @@ internal static class IngestCommand
 
     private static readonly Option<string> EntityName = new("--entity")
     {
-        Description = "What to read: issues (issues and pull requests)",
+        Description = "What to read of it: issues (issues and pull requests), or pull_requests with their reviews and files",
         HelpName = "entity",
-        DefaultValueFactory = _ => "issues",
+        DefaultValueFactory = _ => SourceKind.Issues,
     };
 
     private static readonly Option<string?> Since = new("--since")
@@ -82,13 +82,16 @@ internal static class IngestCommand
         var (repository, source, all) = (parsed.GetValue(Repository), parsed.GetValue(Source), parsed.GetValue(All));
         if ((repository is null ? 0 : 1) + (source is null ? 0 : 1) + (all ? 1 : 0) != 1)
             throw new FailureException(FailureKind.Input, "Say what to read with one of --repo owner/name, --source name and --all.");
-        if (parsed.GetValue(EntityName) is var entity && entity != "issues")
-            throw new FailureException(FailureKind.Input, $"Option --entity can't be '{entity}': this version reads issues.");
+        var kind = parsed.GetValue(EntityName)!;
+        if (!SourceKind.All.Contains(kind))
+            throw new FailureException(FailureKind.Input, $"Option --entity can't be '{kind}': use {string.Join(" or ", SourceKind.All)}.");
         var window = ReadWindow(parsed, now);
+        if (window.Until is not null && kind != SourceKind.Issues)
+            throw new FailureException(FailureKind.Input, $"Option --until goes with issues only: leave it out for {kind}.");
         var database = parsed.DatabasePath(config);
         return repository is null
             ? IngestJobs.OfSources(config, source, database, window, now)
-            : [IngestJobs.OfRepository(repository, database, window)];
+            : [IngestJobs.OfRepository(repository, kind, database, window)];
     }
 
     private static Window ReadWindow(ParseResult parsed, DateTimeOffset now)

@@ -16,9 +16,9 @@ internal static class IngestJobs
     public static TimeSpan DefaultEvery { get; } = TimeSpan.FromMinutes(15);
 
     /// <exception cref="FailureException">Input: not a repository.</exception>
-    public static IngestJob OfRepository(string text, string database, Window window) =>
+    public static IngestJob OfRepository(string text, string kind, string database, Window window) =>
         RepositoryName.TryParse(text, out var repository)
-            ? new($"ingest {repository}", new() { Database = database, Source = $"issues:{repository}", Repository = repository, Window = window }, DefaultEvery)
+            ? new($"ingest {kind}:{repository}", new() { Database = database, Kind = kind, Repository = repository, Window = window }, DefaultEvery)
             : throw new FailureException(FailureKind.Input, $"Option --repo can't be '{text}': a repository is owner/name, such as octocat/Hello-World.");
 
     /// <param name="name">Of one source; null: all of them.</param>
@@ -43,6 +43,7 @@ internal static class IngestJobs
             {
                 Database = database,
                 Source = name,
+                Kind = source.Kind,
                 Repository = repository,
                 Window = window with { Reach = reach, Lookback = window.Lookback ?? source.Lookback },
             }, source.Every);

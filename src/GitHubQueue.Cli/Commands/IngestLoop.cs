@@ -60,7 +60,7 @@ internal sealed class IngestLoop(Database database, GitHubClient github, Action<
         IngestResult result;
         using (var progress = new ProgressLine(log, time))
         {
-            var ingest = new IssuesIngest(job.Settings, database, github, time, log)
+            var ingest = new RepositoryIngest(job.Settings, database, github, time, log)
             {
                 PageCommitted = page => progress.Show(page.Read, "records read", IngestReport.Fraction(page.Progress), IngestReport.Budget(page)),
             };

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using GitHubQueue.Records;
+using GitHubQueue.Sources;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -8,7 +9,7 @@ namespace GitHubQueue.Cli.Config;
 /// <summary>Reads <c>pipeline.yaml</c> and finds every mistake in it. Keys and rules: docs/pipeline.schema.json, which editors use.</summary>
 internal static partial class ConfigReader
 {
-    public static IReadOnlyList<string> Kinds { get; } = ["issues"];
+    public static IReadOnlyList<string> Kinds => SourceKind.All;
 
     private static readonly string[] LogLevels = ["debug", "info", "warning", "error"];
 

@@ -20,9 +20,12 @@ internal sealed class IngestLog(ILogger log)
     public void LeftGap(string source, Progress progress) =>
         log.Warning("{Source} has been read until {To} only; this window leaves a gap, so the checkpoint stays. Run without --since to close it", source, progress.To?.ToText());
 
+    public void LeftPending(string source, string list, string reason) =>
+        log.Warning("Left a list of {Source} for the next run, {List}: {Reason}", source, list, reason);
+
     public void Renamed(RepositoryName from, RepositoryName to) => log.Information("Repository {From} is called {To} now", from.ToString(), to.ToString());
 
     public void NameReused(RepositoryName name) => log.Warning("The name {Name} stands for another repository now; its own checkpoint is used", name.ToString());
 
-    public void Ended(string source, string reason) => log.Warning("Ended {Source}: {Reason}", source, reason);
+    public void Ended(string source, string reason) => log.Debug("Ended {Source}: {Reason}", source, reason);
 }

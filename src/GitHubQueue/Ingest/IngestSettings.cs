@@ -10,11 +10,17 @@ public sealed record IngestSettings
     public required string Database { get; init; }
 
     /// <summary>The source's name: kept in each record, and shown to people.</summary>
-    public string Source { get => field ?? $"issues:{Repository}"; init; }
+    public string Source { get => field ?? $"{Kind}:{Repository}"; init; }
+
+    /// <summary>What is read: a value of <see cref="SourceKind"/>.</summary>
+    public string Kind { get; init; } = SourceKind.Issues;
 
     public required RepositoryName Repository { get; init; }
 
     public Window Window { get; init; } = new();
+
+    /// <summary>Lists below the source's own (reviews, files) that are fetched at a time. Default 8; GitHub allows 100 requests at a time.</summary>
+    public int Parallel { get; init; } = 8;
 
     /// <summary>How old a look-up of the repository's name may be before it is made again, when something has changed. Default one day.</summary>
     public TimeSpan NameLifetime { get; init; } = TimeSpan.FromDays(1);

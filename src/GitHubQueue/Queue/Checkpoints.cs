@@ -57,9 +57,16 @@ public sealed class Checkpoints(Database database, TimeProvider time)
             .Bind(9, ExpiryFromNow()).Bind(10, Now)
             .Execute();
         if (moved == 0)
-            throw new FailureException(
-                FailureKind.Unavailable,
-                $"Source '{checkpoint.Source}' has been taken over by another ingest while this one was stopped: nothing of it is missing there.");
+            throw TakenOver(checkpoint);
+    }
+
+    /// <summary>What an ingest says that slept past its hold.</summary>
+    public static FailureException TakenOver(Checkpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        return new(
+            FailureKind.Unavailable,
+            $"Source '{checkpoint.Source}' has been taken over by another ingest while this one was stopped: nothing of it is missing there.");
     }
 
     /// <returns>False: another ingest has taken over.</returns>

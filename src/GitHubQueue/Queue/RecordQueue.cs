@@ -17,7 +17,7 @@ public sealed class RecordQueue(Database database)
         var enqueued = 0;
         foreach (var record in records)
         {
-            if (!BecomesNewestState(record))
+            if (!BecomesNewestState(record.Entity, record.Key, record.Hash, record.AsOf))
                 continue;
             InsertItem(record);
             InsertPayload(record);
@@ -26,12 +26,13 @@ public sealed class RecordQueue(Database database)
         return enqueued;
     }
 
-    private bool BecomesNewestState(Record record) => database.Prepare("""
+    /// <summary>Notes a state as the newest of its key; false, and nothing changed, where it is that already or an older one.</summary>
+    internal bool BecomesNewestState(string entity, string key, string state, DateTimeOffset asOf) => database.Prepare("""
         insert into known(entity, key, hash, as_of) values (?1, ?2, ?3, ?4)
           on conflict(entity, key) do update set hash = excluded.hash, as_of = excluded.as_of
           where excluded.hash <> known.hash and excluded.as_of >= known.as_of
         """)
-        .Bind(1, record.Entity).Bind(2, record.Key).Bind(3, record.Hash).Bind(4, record.AsOf.ToUnixTimeMilliseconds())
+        .Bind(1, entity).Bind(2, key).Bind(3, state).Bind(4, asOf.ToUnixTimeMilliseconds())
         .Execute() > 0;
 
     private void InsertItem(Record record) => database.Prepare("""

@@ -9,13 +9,14 @@ namespace GitHubQueue.Sources;
 /// https://docs.github.com/en/rest/issues/issues#list-repository-issues
 /// </summary>
 /// <param name="name">The source's name, kept in each record.</param>
-public sealed class IssuesSource(GitHubClient github, RepositoryName repository, string name, TimeProvider time)
+public sealed class IssuesSource(GitHubClient github, RepositoryName repository, string name, TimeProvider time) : RepositorySource
 {
-    /// <summary>Reads what is asked for, page by page, each with the progress that may be committed with it.</summary>
-    /// <param name="validator">Finds what to send with a request that was made before; null: nothing is known.</param>
-    /// <exception cref="SourceEndedException">GitHub doesn't serve the list, or no further.</exception>
-    /// <exception cref="FailureException">GitHub can't be reached, or refuses the token.</exception>
-    public async IAsyncEnumerable<SourcePage> ReadAsync(
+    public override string Entity => Records.Entity.Issue;
+
+    public override bool LeavesGap(Progress progress, Window window) =>
+        ReadPlan.Of(progress, window, time.GetUtcNow()) is [{ Kind: LegKind.Aside }];
+
+    public override async IAsyncEnumerable<SourcePage> ReadAsync(
         Progress progress, Window window, Func<string, Validator?> validator, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);
@@ -47,7 +48,7 @@ public sealed class IssuesSource(GitHubClient github, RepositoryName repository,
             {
                 // A cursor may have gone stale, or page no deeper: the last time seen is as good a place to go on from, once.
                 if (walk.Cursor is null || anchor == walk.Reached)
-                    throw End(answer);
+                    throw SourceEndedException.Of(answer, repository);
                 walk.AnchorAt(walk.Reached);
                 anchor = walk.Reached;
                 continue;
@@ -70,26 +71,19 @@ public sealed class IssuesSource(GitHubClient github, RepositoryName repository,
 
     private (List<Record> Records, List<string> Keys, DateTimeOffset? Last) ReadElements(PageAnswer page, DateTimeOffset? until)
     {
-        var fetchedAt = time.GetUtcNow();
+        var origin = new Origin(github.Origin, repository, name, time.GetUtcNow());
         var records = new List<Record>(page.Elements.Count);
         var keys = new List<string>(page.Elements.Count);
         DateTimeOffset? last = null;
         foreach (var element in page.Elements)
         {
-            var (record, updatedAt) = IssueRecord.Of(element, github.Origin, repository, name, fetchedAt);
+            var identity = Identity.Of(element.Span);
+            var record = origin.Record(Entity, identity, element);
             keys.Add(record.Key);
-            last = updatedAt ?? last;
-            if (!(updatedAt >= until))
+            last = identity.UpdatedAt ?? last;
+            if (!(identity.UpdatedAt >= until))
                 records.Add(record);
         }
         return (records, keys, last);
     }
-
-    private static SourceEndedException End(Answer answer) => answer switch
-    {
-        GoneAnswer gone => new(gone.Sentence, gone.Reason),
-        LimitedAnswer limited => new(limited.Sentence, null),
-        RefusedAnswer refused => new(refused.Sentence, null),
-        _ => new($"GitHub gave no issues at '{answer.Url}'.", null),
-    };
 }

@@ -1,3 +1,6 @@
+using GitHubQueue.GitHub;
+using GitHubQueue.Records;
+
 namespace GitHubQueue.Sources;
 
 /// <summary>GitHub doesn't serve this source (any further). What was read before is good; other sources go on.</summary>
@@ -6,4 +9,15 @@ namespace GitHubQueue.Sources;
 public sealed class SourceEndedException(string sentence, string? goneReason) : Exception(sentence)
 {
     public string? GoneReason { get; } = goneReason;
+
+    /// <summary>Of an answer that isn't what was asked for.</summary>
+    internal static SourceEndedException Of(Answer answer, RepositoryName repository) => answer switch
+    {
+        GoneAnswer { Reason: GitHub.GoneReason.NotFound } => new(
+            $"Repository '{repository}' was not found at '{answer.Url.Authority}': check its name, and whether the token may see it.", GitHub.GoneReason.NotFound),
+        GoneAnswer gone => new(gone.Sentence, gone.Reason),
+        LimitedAnswer limited => new(limited.Sentence, null),
+        RefusedAnswer refused => new(refused.Sentence, null),
+        _ => new($"GitHub gave nothing at '{answer.Url}'.", null),
+    };
 }

@@ -38,6 +38,7 @@ public sealed class ConfigReaderTests
         {
             ("hello", "issues", "octocat/Hello-World", "30d", (TimeSpan?)null, TimeSpan.FromMinutes(15)),
             ("tools", "issues", "cli/cli git/git", "2026-01-01", TimeSpan.FromDays(1), TimeSpan.FromMinutes(15)),
+            ("tools-pulls", "pull_requests", "cli/cli", "90d", (TimeSpan?)null, TimeSpan.FromHours(1)),
         }));
     }
 
@@ -61,7 +62,7 @@ public sealed class ConfigReaderTests
     [TestCase("sources: x", "line 1, sources: must be a list; found 'x'")]
     [TestCase("sources:\n  - x", "line 2, sources[0]: must hold keys of its own; found 'x'")]
     [TestCase("sources:\n  - {kind: issues, repo: a/b}", "line 2, sources[0].name: is missing; allowed: a name for the source")]
-    [TestCase("sources:\n  - {name: x, kind: isues, repo: a/b}", "line 2, sources[0].kind: can't be 'isues'; allowed: issues")]
+    [TestCase("sources:\n  - {name: x, kind: isues, repo: a/b}", "line 2, sources[0].kind: can't be 'isues'; allowed: issues, pull_requests")]
     [TestCase("sources:\n  - {name: ../x, kind: issues, repo: a/b}", "line 2, sources[0].name: can't be '../x'; allowed: letters, digits, '.', '_' and '-', 100 at most")]
     [TestCase("sources:\n  - {name: x, kind: issues}", "line 2, sources[0].repo: is missing; name the repository with 'repo:', or several with 'repos:'")]
     [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b, repos: [c/d]}", "line 2, sources[0].repo: stands beside 'repos:'; use one of them")]

@@ -24,6 +24,6 @@ internal static class InProcess
         {
             Database = world.Cli.Database, Repository = Repo, Window = new Window { Since = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero) },
         };
-        return await new IssuesIngest(settings, database, github, clock, logger).RunAsync(default);
+        return await new RepositoryIngest(settings, database, github, clock, logger).RunAsync(default);
     }
 }

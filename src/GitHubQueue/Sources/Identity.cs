@@ -1,0 +1,46 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+using GitHubQueue.Records;
+
+namespace GitHubQueue.Sources;
+
+/// <summary>What has to be known of an object before it is read as a row: which one it is, and when its state was true.</summary>
+/// <param name="Id">Null: none that can be read.</param>
+/// <param name="UpdatedAt">Null: it doesn't say.</param>
+internal readonly record struct Identity(long? Id, DateTimeOffset? UpdatedAt)
+{
+    /// <summary>Reads no further than it has to: in GitHub's objects both fields stand before the long texts.</summary>
+    public static Identity Of(ReadOnlySpan<byte> payload)
+    {
+        var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = 256 });
+        (long? id, DateTimeOffset? updatedAt) = (null, null);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            return default;
+        while ((id is null || updatedAt is null) && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("id"u8))
+            {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number))
+                    id = number;
+            }
+            else if (reader.ValueTextEquals("updated_at"u8))
+            {
+                reader.Read();
+                updatedAt = Time(in reader);
+            }
+            reader.Skip();
+        }
+        return new(id, updatedAt);
+    }
+
+    private static DateTimeOffset? Time(ref readonly Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length > 64)
+            return null;
+        Span<char> text = stackalloc char[64];
+        return Utf8.ToUtf16(reader.ValueSpan, text, out _, out var length) == OperationStatus.Done
+            && Timestamps.TryParse(text[..length], out var time) ? time : null;
+    }
+}
