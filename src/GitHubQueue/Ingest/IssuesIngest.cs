@@ -99,7 +99,10 @@ public sealed class IssuesIngest(IngestSettings settings, Database database, Git
             isFirst = false;
             Commit(checkpoint, page, name);
         }
-        return null;
+        // Asked for by an old name, which another repository may have taken: an unchanged list of this one doesn't tell.
+        return isFirst && repository is not null && repository.Name != settings.Repository && _names.IsOld(repository, settings.NameLifetime)
+            && await _names.LookUpAsync(settings.Repository, cancellationToken).ConfigureAwait(false) is { } taker && taker.Id != repository.Id
+            ? taker : null;
     }
 
     private void Commit(Checkpoint checkpoint, SourcePage page, RepositoryName name)
