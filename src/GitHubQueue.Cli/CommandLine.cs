@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using GitHubQueue.Cli.Commands;
 using GitHubQueue.Records;
 using Microsoft.Data.Sqlite;
@@ -15,7 +16,7 @@ internal static class CommandLine
             DotEnv.Load(Path.Combine(Environment.CurrentDirectory, ".env"));
             var parsed = Root().Parse(arguments);
             if (parsed.Errors.Count > 0)
-                return Refuse(parsed.Errors[0].Message, parsed.CommandResult.Command);
+                return Refuse(Foremost(parsed).Message, parsed.CommandResult.Command);
             using var signals = new StopSignals();
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Stop)
                 .ConfigureAwait(false);
@@ -56,6 +57,11 @@ internal static class CommandLine
         CommonOptions.AddTo(root);
         return root;
     }
+
+    /// <summary>The one about a word that nobody knows, if any: others, such as a missing command, only follow from it.</summary>
+    private static ParseError Foremost(ParseResult parsed) =>
+        parsed.Errors.FirstOrDefault(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal)))
+        ?? parsed.Errors[0];
 
     private static int Refuse(string message, Command command)
     {
