@@ -101,9 +101,13 @@ public sealed class IssuesIngest(IngestSettings settings, Database database, Git
             isFirst = false;
             Commit(checkpoint, page, name);
         }
-        if (isFirst) // nothing has changed: note that it was looked at, and that it is there
-            database.Write(() => _checkpoints.Advance(checkpoint, _progress));
-        return null;
+        if (!isFirst)
+            return null;
+        database.Write(() => _checkpoints.Advance(checkpoint, _progress)); // nothing has changed: note that it was looked at, and that it is there
+        // Asked for by an old name, which another repository may have taken: an unchanged list of this one doesn't tell.
+        return repository is not null && repository.Name != settings.Repository && _names.IsOld(repository, settings.NameLifetime)
+            && await _names.LookUpAsync(settings.Repository, cancellationToken).ConfigureAwait(false) is { } taker && taker.Id != repository.Id
+            ? taker : null;
     }
 
     private void Commit(Checkpoint checkpoint, SourcePage page, RepositoryName name)
