@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using GitHubQueue.Cli.Commands;
 using GitHubQueue.Records;
 using Microsoft.Data.Sqlite;

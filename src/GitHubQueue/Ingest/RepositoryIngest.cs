@@ -92,10 +92,18 @@ public sealed class RepositoryIngest(IngestSettings settings, Database database,
             _commits.Commit(page);
             PageCommitted?.Invoke(_commits.Result);
         }
-        if (isFirst)
-            _commits.CommitUnchanged();
-        return null;
+        if (!isFirst)
+            return null;
+        _commits.CommitUnchanged();
+        return repository is null ? null : await TakerAsync(repository, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Asked for by an old name, which another repository may have taken: an unchanged list of this one doesn't tell.</summary>
+    private async Task<KnownRepository?> TakerAsync(KnownRepository known, CancellationToken cancellationToken) =>
+        known.Name != settings.Repository && _names.IsOld(known, settings.NameLifetime)
+        && await _names.LookUpAsync(settings.Repository, cancellationToken).ConfigureAwait(false) is { } taker && taker.Id != known.Id
+            ? taker
+            : null;
 
     /// <returns>The repository that has the name now, when it is another one.</returns>
     private async Task<KnownRepository?> LookAgainAsync(KnownRepository known, SourcePage page, CancellationToken cancellationToken)

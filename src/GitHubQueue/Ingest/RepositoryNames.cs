@@ -25,7 +25,9 @@ internal sealed class RepositoryNames(GitHubClient github, Repositories reposito
 
     /// <summary>Whether what is known of the name needs a new look: the answer came from elsewhere, or the last look was long ago.</summary>
     public bool NeedsLook(KnownRepository known, SourcePage page, TimeSpan lifetime) =>
-        page.RedirectedTo is not null || time.GetUtcNow() - known.CheckedAt > lifetime;
+        page.RedirectedTo is not null || IsOld(known, lifetime);
+
+    public bool IsOld(KnownRepository known, TimeSpan lifetime) => time.GetUtcNow() - known.CheckedAt > lifetime;
 
     /// <summary>What a checkpoint belongs to, as it is stored.</summary>
     public string Subject(KnownRepository? known, RepositoryName name) => known is null

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using GitHubQueue.Records;
 using GitHubSimulator;
 using NUnit.Framework;
 
@@ -123,7 +124,7 @@ public sealed class ChangingListTests
                 await InProcess.IngestAsync(world);
                 return;
             }
-            catch (Records.FailureException failure) when (failure.Message.EndsWith("run the same command again later.", StringComparison.Ordinal))
+            catch (FailureException failure) when (failure.Message.EndsWith("run the same command again later.", StringComparison.Ordinal))
             {
                 // The list changed faster than it can be read.
             }

@@ -15,15 +15,16 @@ internal static class InProcess
     public static GitHubOptions Quick(World world) => new() { ApiUrl = world.GitHub.Url, FirstDelay = TimeSpan.FromMilliseconds(1) };
 
     /// <summary>Everything since 2000, as <see cref="World.Ingest"/> asks for.</summary>
-    public static async Task<IngestResult> IngestAsync(World world, GitHubOptions? options = null, TimeProvider? time = null, LogLines? log = null)
+    /// <param name="clock">The client's, which waits by it; leases are kept by the real one.</param>
+    public static async Task<IngestResult> IngestAsync(World world, GitHubOptions? options = null, TimeProvider? clock = null, LogLines? log = null)
     {
-        var (clock, logger) = (time ?? TimeProvider.System, (log ?? new LogLines()).Log);
+        var logger = (log ?? new LogLines()).Log;
         using var database = PipelineDatabase.Open(world.Cli.Database);
-        using var github = new GitHubClient(options ?? Quick(world), clock, logger);
+        using var github = new GitHubClient(options ?? Quick(world), clock ?? TimeProvider.System, logger);
         var settings = new IngestSettings
         {
             Database = world.Cli.Database, Repository = Repo, Window = new Window { Since = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero) },
         };
-        return await new RepositoryIngest(settings, database, github, clock, logger).RunAsync(default);
+        return await new RepositoryIngest(settings, database, github, TimeProvider.System, logger).RunAsync(default);
     }
 }

@@ -1,0 +1,98 @@
+using NUnit.Framework;
+
+namespace GitHubQueue.Tests.EndToEnd;
+
+/// <summary>Whatever is done to archive, tables or queue behind the program's back, <c>verify</c> names it.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class VerifyTests
+{
+    [Test]
+    public async Task Verify_WhereAllAgrees_SaysSo()
+    {
+        await using var world = await ArchivedAsync();
+        Assert.That((await world.Cli.RunAsync("verify")).Expect(0).Out, Does.Match(
+            @"\Averify: 25 records in 3 objects \(.* kB\), 25 rows in issues, 0 dead letters, 0 records waiting: everything agrees\.\n\z"));
+    }
+
+    [Test]
+    public async Task Verify_WhereAnObjectIsDeleted_NamesIt()
+    {
+        await using var world = await ArchivedAsync();
+        var (file, key) = AnObject(world);
+        File.Delete(file);
+        await ExpectOneDifferenceAsync(world, $"Object '{key}' with 10 records is missing from file:{world.Cli.LakeFolder}.");
+    }
+
+    [Test]
+    public async Task Verify_WhereAnObjectIsAdded_NamesIt()
+    {
+        await using var world = await ArchivedAsync();
+        var (file, key) = AnObject(world);
+        File.Copy(file, file.Replace(".jsonl.gz", "-copy.jsonl.gz", StringComparison.Ordinal));
+        await ExpectOneDifferenceAsync(
+            world, $"Object '{key.Replace(".jsonl.gz", "-copy.jsonl.gz", StringComparison.Ordinal)}' is in file:{world.Cli.LakeFolder} and not in the manifest: another database's, or added by hand.");
+    }
+
+    [Test]
+    public async Task Verify_WhereAnObjectIsTruncated_NamesIt()
+    {
+        await using var world = await ArchivedAsync();
+        var (file, key) = AnObject(world);
+        var length = new FileInfo(file).Length;
+        await using (var stream = File.OpenWrite(file))
+            stream.SetLength(100);
+        await ExpectOneDifferenceAsync(world, $"Object '{key}' has 100 bytes, and the manifest says {length}.");
+    }
+
+    [Test]
+    public async Task Verify_WhereARowIsDeleted_NamesIt()
+    {
+        await using var world = await ArchivedAsync();
+        var key = world.Query(database => database.Prepare("select key from issues where number = 7").ScalarText());
+        Execute(world, "delete from issues where number = 7");
+        await ExpectOneDifferenceAsync(world, $"Table 'issues' lacks the newest completed state of '{key}'.");
+    }
+
+    [Test]
+    public async Task Verify_WhereAnItemPointsNowhere_NamesIt()
+    {
+        await using var world = await ArchivedAsync();
+        Execute(world, "update queue_items set archive_key = 'nowhere.jsonl.gz' where id = 3");
+        var verify = (await world.Cli.RunAsync("verify", "--json")).Expect(1);
+        var key = world.Query(database => database.Prepare("select archive_key from queue_items where id = 2").ScalarText());
+        Assert.That(verify.Json.GetProperty("differences").EnumerateArray().Select(difference => difference.GetString()), Is.EqualTo(new[]
+        {
+            $"Object '{key}' holds 10 records, and 9 queue items name it.",
+            "Record 3 is said to be in object 'nowhere.jsonl.gz', which the manifest doesn't list.",
+        }));
+    }
+
+    private static async Task<World> ArchivedAsync()
+    {
+        var world = await World.StartAsync(25);
+        await world.IngestAsync();
+        await world.WorkAsync("--batch-size", "10", "--parallel", "1");
+        return world;
+    }
+
+    /// <summary>The first batch's: its file, and its key.</summary>
+    private static (string File, string Key) AnObject(World world)
+    {
+        var file = Directory.GetFiles(world.Cli.LakeFolder, "*.jsonl.gz", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        return (file, Path.GetRelativePath(world.Cli.LakeFolder, file));
+    }
+
+    private static void Execute(World world, string sql) => world.Query(database =>
+    {
+        database.Execute(sql);
+        return 0;
+    });
+
+    private static async Task ExpectOneDifferenceAsync(World world, string difference)
+    {
+        var verify = (await world.Cli.RunAsync("verify")).Expect(1);
+        Assert.That(verify.Out.Split('\n')[0], Is.EqualTo($"difference: {difference}"));
+        Assert.That(verify.Out, Does.EndWith(": 1 difference.\n"));
+        Assert.That(verify.Error, Is.Empty);
+    }
+}
