@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace GitHubQueue.Tests.Sources;
 
-public sealed class IssueRecordTests
+public sealed class OriginTests
 {
     private static readonly DateTimeOffset Fetched = new(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
 
@@ -16,10 +16,12 @@ public sealed class IssueRecordTests
     [TestCase("""{"id":7,"updated_at":{"id":8}}""", "7", null)]
     [TestCase("[1]", "hash", null)]
     [TestCase("null", "hash", null)]
-    public void Of_AnElement_HasItsIdentityAndTime(string payload, string id, string? updatedAt)
+    public void Record_OfAnElement_HasItsIdentityAndTime(string payload, string id, string? updatedAt)
     {
         var bytes = Encoding.UTF8.GetBytes(payload);
-        var (record, time) = IssueRecord.Of(bytes, "api.github.com", new RepositoryName("o", "r"), "issues:o/r", Fetched);
+        var identity = Identity.Of(bytes);
+        var time = identity.UpdatedAt;
+        var record = new Origin("api.github.com", new RepositoryName("o", "r"), "issues:o/r", Fetched).Record("issue", identity, bytes);
         Assert.That(time?.ToText(), Is.EqualTo(updatedAt));
         var hash = PayloadHash.Of(bytes);
         Assert.That(record with { Payload = default }, Is.EqualTo(new Record
