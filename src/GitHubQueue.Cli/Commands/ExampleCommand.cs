@@ -7,6 +7,8 @@ namespace GitHubQueue.Cli.Commands;
 /// <summary>A command whose help ends with an example line and whatever else a user must know.</summary>
 internal sealed class ExampleCommand(string name, string description, string example, string? note = null) : Command(name, description)
 {
+    private const string ExampleOfAll = "Example:\n  github-queue ingest --repo octocat/Hello-World --since 30d && github-queue worker\n";
+
     private string Text => $"Example:\n  {example}\n{(note is null ? "" : $"\n{note}\n")}";
 
     /// <summary>Makes <c>--help</c> print them.</summary>
@@ -24,8 +26,7 @@ internal sealed class ExampleCommand(string name, string description, string exa
         public override int Invoke(ParseResult parseResult)
         {
             var result = inner.Invoke(parseResult);
-            if (parseResult.CommandResult.Command is ExampleCommand command)
-                parseResult.InvocationConfiguration.Output.WriteLine(command.Text);
+            parseResult.InvocationConfiguration.Output.WriteLine(parseResult.CommandResult.Command is ExampleCommand command ? command.Text : ExampleOfAll);
             return result;
         }
     }

@@ -54,7 +54,7 @@ internal static class StatusCommand
         Section("Last runs", ["began", "command", "took", "records/s", "exit", "outcome"], status.LastRuns(RunsShown).Select(Run), null);
         var archive = status.Archive();
         Output.Line($"Archive: {Output.Count(archive.Records, "record")} in {Output.Count(archive.Objects, "object")}, {Output.Bytes(archive.Bytes)}");
-        Output.Line($"Tables: {string.Join(", ", TableAudit.Counts(database).Select(table => $"{table.Key} {Output.Number(table.Value)}"))}");
+        Output.Line($"Tables: {string.Join(", ", TableAudit.Counts(database).Where(table => table.Value > 0).Select(table => $"{table.Key} {Output.Number(table.Value)}").DefaultIfEmpty("empty"))}");
         Output.Table(["id", "issue", "state", "by", "updated", "title"], NewestIssues.Read(database, rows).Select(issue =>
             new[] { $"{issue.Id}", $"{issue.Repository}#{issue.Number}", issue.State, issue.Author ?? "", issue.UpdatedAt, Output.Short(issue.Title, 60) }));
     }

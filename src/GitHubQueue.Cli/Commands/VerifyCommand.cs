@@ -32,7 +32,7 @@ internal static class VerifyCommand
     {
         foreach (var difference in report.Differences)
             Output.Line($"difference: {difference}");
-        var rows = string.Join(", ", report.Rows.Select(table => Output.Count(table.Value, $"row") + $" in {table.Key}"));
+        var rows = string.Join(", ", report.Rows.Where(table => table.Value > 0).Select(table => $"{Output.Count(table.Value, "row")} in {table.Key}").DefaultIfEmpty("no rows"));
         var end = report.Differences.Count == 0 ? "everything agrees" : Output.Count(report.Differences.Count, "difference");
         Output.Line($"verify: {Output.Count(report.Records, "record")} in {Output.Count(report.Objects, "object")} ({Output.Bytes(report.Bytes)}), {rows}, "
             + $"{Output.Count(report.DeadLetters, "dead letter")}, {Output.Count(report.Waiting, "record")} waiting: {end}.");

@@ -14,7 +14,7 @@ public sealed class SourceEndedException(string sentence, string? goneReason) : 
     internal static SourceEndedException Of(Answer answer, RepositoryName repository) => answer switch
     {
         GoneAnswer { Reason: GitHub.GoneReason.NotFound } => new(
-            $"Repository '{repository}' was not found at '{answer.Url.Authority}': check its name, and whether the token may see it.", GitHub.GoneReason.NotFound),
+            $"Repository '{repository}' was not found at '{answer.Url.Authority}': check its name, and whether the token in GITHUB_TOKEN may see it.", GitHub.GoneReason.NotFound),
         GoneAnswer gone => new(gone.Sentence, gone.Reason),
         LimitedAnswer limited => new(limited.Sentence, null),
         RefusedAnswer refused => new(refused.Sentence, null),

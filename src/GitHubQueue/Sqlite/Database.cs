@@ -14,6 +14,7 @@ public sealed class Database : IDisposable
 
     private readonly Dictionary<string, Statement> _statements = [];
     private readonly WalCheckpoint? _checkpoint;
+    private readonly int _busyTimeoutMilliseconds;
     private bool _inTransaction;
 
     /// <param name="path">The file; created where it doesn't exist.</param>
@@ -23,6 +24,7 @@ public sealed class Database : IDisposable
     {
         SqliteLibrary.Initialize();
         Path = path;
+        _busyTimeoutMilliseconds = busyTimeoutMilliseconds;
         var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false };
         Connection = new SqliteConnection(settings.ConnectionString);
         try
@@ -89,12 +91,30 @@ public sealed class Database : IDisposable
         catch (Exception failure)
         {
             Rollback();
-            if (failure is SqliteException fault && SqliteFault.Explain(fault, Path) is { } explained)
+            if (failure is SqliteException fault && SqliteFault.Explain(fault, Path, isWriting: true) is { } explained)
                 throw explained;
             throw;
         }
         _checkpoint?.RunIfDue(this);
         return result;
+    }
+
+    /// <summary>Finds out, before any work, whether another program keeps the database locked.</summary>
+    /// <param name="patience">How long to wait for it: our own processes' writes last milliseconds, several of them a few seconds at most.</param>
+    /// <exception cref="Records.FailureException">Input: it does.</exception>
+    public void RefuseLocked(TimeSpan patience)
+    {
+        try
+        {
+            SqliteFault.Check(Handle, raw.sqlite3_busy_timeout(Handle, (int)patience.TotalMilliseconds));
+            Execute("begin immediate");
+            Execute("rollback");
+            SqliteFault.Check(Handle, raw.sqlite3_busy_timeout(Handle, _busyTimeoutMilliseconds));
+        }
+        catch (SqliteException fault) when (SqliteFault.Explain(fault, Path) is { } explained)
+        {
+            throw explained;
+        }
     }
 
     /// <inheritdoc cref="Write{T}"/>

@@ -17,13 +17,16 @@ public static class SqliteFault
         new(raw.sqlite3_errmsg(connection).utf8_to_string(), code & 0xff, raw.sqlite3_extended_errcode(connection));
 
     /// <summary>The failure that a person can act on; null where the fault is the program's own.</summary>
-    public static FailureException? Explain(SqliteException fault, string path)
+    /// <param name="isWriting">The database had been opened and used: a lock will go away by itself, sooner or later.</param>
+    public static FailureException? Explain(SqliteException fault, string path, bool isWriting = false)
     {
         ArgumentNullException.ThrowIfNull(fault);
         return fault.SqliteErrorCode switch
         {
             raw.SQLITE_FULL => Unavailable("is full or its disk is: free some space and run the same command again; what was committed is kept"),
             raw.SQLITE_IOERR => Unavailable($"could not be read or written ({fault.Message}): check the disk and run the same command again"),
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED when isWriting =>
+                Unavailable("has been locked by another program for a minute, such as an open sqlite3 shell in a transaction: end that; nothing is lost"),
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
                 Input("is locked by another program, such as an open sqlite3 shell in a transaction: end that and run the same command again"),
             raw.SQLITE_READONLY or raw.SQLITE_PERM => Input("can't be written: check the permissions of the file and of its folder"),

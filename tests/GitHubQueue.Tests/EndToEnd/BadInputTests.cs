@@ -1,3 +1,4 @@
+using GitHubQueue.Queue;
 using GitHubQueue.Tests.Support;
 using NUnit.Framework;
 
@@ -79,7 +80,7 @@ public sealed class BadInputTests
         Assert.That(await File.ReadAllTextAsync(cli.Database), Is.EqualTo(text));
     }
 
-    [TestCase("pragma user_version = 99", "has schema version 99, and this program knows versions up to 1: use a newer github-queue.")]
+    [TestCase("pragma user_version = 99", "has schema version 99, and this program knows versions up to VERSION: use a newer github-queue.")]
     [TestCase("pragma application_id = 7", "belongs to another program: name another file with --db.")]
     public async Task AnyCommand_OnADatabaseThatIsNotItsOwn_LeavesItAlone(string made, string sentence)
     {
@@ -89,8 +90,23 @@ public sealed class BadInputTests
             database.Execute(made);
         var before = await File.ReadAllBytesAsync(cli.Database);
         foreach (var command in new[] { "init", "status", "worker" })
-            (await cli.RunAsync(command)).ExpectOnly(2, $"github-queue: The database 'pipeline.db' {sentence}");
+            (await cli.RunAsync(command)).ExpectOnly(2, $"github-queue: The database 'pipeline.db' {sentence.Replace("VERSION", $"{PipelineDatabase.Version}", StringComparison.Ordinal)}");
         Assert.That(await File.ReadAllBytesAsync(cli.Database), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task Ingest_OnALockedDatabase_SaysSoWithoutAskingGitHub()
+    {
+        await using var world = await World.StartAsync(5);
+        (await world.Cli.RunAsync("init")).Expect(0);
+        using (var database = new GitHubQueue.Sqlite.Database(world.Cli.Database))
+        {
+            database.Execute("begin immediate");
+            (await world.Cli.RunAsync(World.Ingest())).ExpectOnly(2, "github-queue: The database 'pipeline.db' is locked by another program, "
+                + "such as an open sqlite3 shell in a transaction: end that and run the same command again.");
+        }
+        Assert.That(world.GitHub.Stats.Requests, Is.Zero);
+        await world.IngestAsync();
     }
 
     [Test]
