@@ -85,7 +85,7 @@ public sealed class BadInputTests
     {
         using var cli = new Cli();
         (await cli.RunAsync("init")).Expect(0);
-        using (var database = new Sqlite.Database(cli.Database))
+        using (var database = new GitHubQueue.Sqlite.Database(cli.Database))
             database.Execute(made);
         var before = await File.ReadAllBytesAsync(cli.Database);
         foreach (var command in new[] { "init", "status", "worker" })

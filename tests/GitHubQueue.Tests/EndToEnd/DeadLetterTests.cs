@@ -73,7 +73,7 @@ public sealed class DeadLetterTests
         Assert.That(world.Number("select count(*) from dead_letters"), Is.EqualTo(1));
     }
 
-    private static string? IssueTitles(Sqlite.Database database) =>
+    private static string? IssueTitles(GitHubQueue.Sqlite.Database database) =>
         database.Prepare("select group_concat(title) from (select title from issues order by number)").ScalarText();
 
     private static async Task<World> WithALetterAsync()
