@@ -3,7 +3,7 @@ using GitHubQueue.Sqlite;
 
 namespace GitHubQueue.Tests.EndToEnd;
 
-/// <summary>Another process that has its hand on the database: it claims a batch and is gone, or keeps a write lock.</summary>
+/// <summary>Another worker that claims a batch and is gone.</summary>
 internal sealed class Holder(string path) : IAsyncDisposable
 {
     private readonly Database _database = PipelineDatabase.Open(path);
@@ -11,8 +11,6 @@ internal sealed class Holder(string path) : IAsyncDisposable
     /// <summary>Leaves an open batch behind, whose lease has run out.</summary>
     public void Claim(string root) =>
         _ = new BatchClaims(_database, new ClaimSettings { Root = root, Lease = TimeSpan.Zero }, TimeProvider.System).Claim();
-
-    public void Lock() => _database.Execute("begin immediate");
 
     public ValueTask DisposeAsync()
     {
