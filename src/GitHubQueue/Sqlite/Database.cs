@@ -31,8 +31,9 @@ public sealed class Database : IDisposable
         {
             Connection.Open();
             SqliteFault.Check(Handle, raw.sqlite3_busy_timeout(Handle, busyTimeoutMilliseconds));
-            // auto_vacuum counts only before the first table; the rest is per connection. Reasons: docs/pipeline.md.
-            Execute("pragma auto_vacuum = incremental");
+            // auto_vacuum counts only before the first table, and takes the write lock; the rest is per connection. Reasons: docs/pipeline.md.
+            if (Prepare("pragma page_count").ScalarNumber() == 0)
+                Execute("pragma auto_vacuum = incremental");
             Execute("pragma journal_mode = wal");
             Execute("pragma synchronous = full");
             Execute("pragma foreign_keys = on");

@@ -8,14 +8,14 @@ namespace GitHubQueue.Tests.EndToEnd;
 [Parallelizable(ParallelScope.All)]
 public sealed class BadInputTests
 {
-    [TestCase("ingest --repo o/r --nonsense", "Unrecognized command or argument '--nonsense'. See 'github-queue ingest --help'.")]
-    [TestCase("fetch", "Unrecognized command or argument 'fetch'. See 'github-queue --help'.")]
-    [TestCase("ingest", "Option '--repo' is required. See 'github-queue ingest --help'.")]
+    [TestCase("ingest --repo o/r --nonsense", "'--nonsense' is not an option or command here. See 'github-queue ingest --help'.")]
+    [TestCase("fetch", "'fetch' is not an option or command here. See 'github-queue --help'.")]
+    [TestCase("ingest", "Say what to read with one of --repo owner/name, --source name and --all.")]
     [TestCase("ingest --repo hello", "Option --repo can't be 'hello': a repository is owner/name, such as octocat/Hello-World.")]
     [TestCase("ingest --repo ../x/y", "Option --repo can't be '../x/y': a repository is owner/name, such as octocat/Hello-World.")]
     [TestCase("ingest --repo o/..", "Option --repo can't be 'o/..': a repository is owner/name, such as octocat/Hello-World.")]
     [TestCase("ingest --repo o/r?x", "Option --repo can't be 'o/r?x': a repository is owner/name, such as octocat/Hello-World.")]
-    [TestCase("ingest --repo o/r --entity commits", "Option --entity can't be 'commits': this version reads issues.")]
+    [TestCase("ingest --repo o/r --entity stars", "Option --entity can't be 'stars': use issues or pull_requests.")]
     [TestCase("ingest --repo o/r --since 2026-13-01", "Option --since can't be '2026-13-01': use a date (2026-11-01), a UTC time (2026-11-01T08:30:00Z) or a span back from now (7d, 12h).")]
     [TestCase("ingest --repo o/r --since yesterday", "Option --since can't be 'yesterday': use a date (2026-11-01), a UTC time (2026-11-01T08:30:00Z) or a span back from now (7d, 12h).")]
     [TestCase("ingest --repo o/r --since 2026-02-01 --until 2026-01-01", "Options --since and --until leave nothing: 2026-02-01T00:00:00Z is not before 2026-01-01T00:00:00Z.")]
@@ -39,7 +39,7 @@ public sealed class BadInputTests
         Assert.That(Directory.GetFileSystemEntries(cli.Folder), Is.Empty);
     }
 
-    [TestCase("dead", "Required command was not provided. See 'github-queue dead --help'.")]
+    [TestCase("dead", "A command is missing. See 'github-queue dead --help'.")]
     [TestCase("worker --batch-size many", null)]
     public async Task AnyCommand_ThatCannotBeParsed_PointsToItsHelp(string line, string? sentence)
     {

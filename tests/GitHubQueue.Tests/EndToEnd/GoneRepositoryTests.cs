@@ -10,7 +10,7 @@ public sealed class GoneRepositoryTests
 {
     private const string List = "http://HOST/repos/octocat/Hello-World/issues?state=all&sort=updated&direction=asc&since=2000-01-01T00:00:00Z&per_page=100";
 
-    [TestCase(Availability.Deleted, "not_found", $"'{List}' doesn't exist or has been deleted (404 'Not Found'); check its spelling, and whether GITHUB_TOKEN may see it.")]
+    [TestCase(Availability.Deleted, "not_found", "Repository 'octocat/Hello-World' was not found at 'HOST': check its name, and whether the token in GITHUB_TOKEN may see it.")]
     [TestCase(Availability.IssuesDisabled, "feature_disabled", $"'{List}' is switched off in its repository (410 'Issues are disabled for this repo').")]
     [TestCase(Availability.Dmca, "blocked", $"'{List}' is blocked (451 'Repository access blocked', reason 'dmca'); see 'https://github.com/github/dmca/blob/master/2021/04/2021-04-22-example.md'.")]
     [TestCase(Availability.Tos, "terms_of_service", $"'{List}' is blocked (403 'Repository access blocked', reason 'tos'); see 'https://github.com/tos'.")]
@@ -33,7 +33,7 @@ public sealed class GoneRepositoryTests
         await using var world = await World.StartAsync(10);
         world.GitHub.DeleteRepository(World.Repo);
         var ingest = (await world.Cli.RunAsync("ingest", "--repo", World.Repo)).Expect(1);
-        Assert.That(ingest.Sentence, Does.StartWith("github-queue: 'http://").And.Contain("doesn't exist or has been deleted (404 'Not Found')"));
+        Assert.That(ingest.Sentence, Does.StartWith("github-queue: Repository 'octocat/Hello-World' was not found at '127.0.0.1:"));
     }
 
     [Test]

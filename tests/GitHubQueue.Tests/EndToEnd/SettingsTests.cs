@@ -45,8 +45,8 @@ public sealed class SettingsTests
     public async Task Init_Twice_SaysWhatItFound()
     {
         using var cli = new Cli();
-        Assert.That(await cli.RunAsync("init"), Is.EqualTo(new CliResult(0, "Created database 'pipeline.db' with schema version 1.\n", "")));
-        Assert.That(await cli.RunAsync("init"), Is.EqualTo(new CliResult(0, "Database 'pipeline.db' with schema version 1.\n", "")));
+        Assert.That(await cli.RunAsync("init"), Is.EqualTo(new CliResult(0, "Created database 'pipeline.db' with schema version 2.\n", "")));
+        Assert.That(await cli.RunAsync("init"), Is.EqualTo(new CliResult(0, "Database 'pipeline.db' with schema version 2.\n", "")));
     }
 
     [Test]
@@ -71,7 +71,7 @@ public sealed class SettingsTests
         await using var world = await World.StartAsync(15);
         await world.IngestAsync();
         var waiting = (await world.Cli.RunAsync("status")).Expect(0).Out;
-        Assert.That(waiting, Does.Contain("pending").And.Contain("issues:octocat/Hello-World").And.Contain("complete").And.Contain("Tables: issues 0"));
+        Assert.That(waiting, Does.Contain("pending").And.Contain("issues:octocat/Hello-World").And.Contain("complete").And.Contain("Tables: empty"));
         await world.WorkAsync();
         Assert.That((await world.Cli.RunAsync("status")).Expect(0).Out, Does.Contain("Queue: empty").And.Contain("Archive: 15 records in 1 object").And.Contain("Tables: issues 15"));
     }
@@ -91,7 +91,7 @@ public sealed class SettingsTests
     {
         using var cli = new Cli();
         var help = (await cli.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"])).Expect(0);
-        Assert.That(help.Out, Does.Contain($"Example: github-queue {command}").And.Contain("--db <file>").And.Contain("--json").And.Contain("--log-level"));
+        Assert.That(help.Out, Does.Contain($"Example:\n  github-queue {command}").And.Contain("--db <file>").And.Contain("--json").And.Contain("--log-level"));
         Assert.That(help.Error, Is.Empty);
     }
 

@@ -16,8 +16,8 @@ public sealed class DatabaseLockTests
         other.Execute("begin immediate");
         using var database = new Database(folder["x.db"], busyTimeoutMilliseconds: 20);
         var failure = Assert.Throws<FailureException>(() => database.Write(() => database.Execute("insert into t values (1)")));
-        Assert.That((failure!.Kind, failure.Message), Is.EqualTo((FailureKind.Input,
-            $"The database '{folder["x.db"]}' is locked by another program, such as an open sqlite3 shell in a transaction: end that and run the same command again.")));
+        Assert.That((failure!.Kind, failure.Message), Is.EqualTo((FailureKind.Unavailable,
+            $"The database '{folder["x.db"]}' has been locked by another program for a minute, such as an open sqlite3 shell in a transaction: end that; nothing is lost.")));
         other.Execute("commit");
         database.Write(() => database.Execute("insert into t values (2)"));
         Assert.That(other.Prepare("select group_concat(x) from t").ScalarText(), Is.EqualTo("2"));
