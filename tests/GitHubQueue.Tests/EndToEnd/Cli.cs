@@ -26,7 +26,10 @@ internal sealed class Cli : IDisposable
     {
         var start = new ProcessStartInfo(DotNet())
         {
-            WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "github-queue.dll"));
         foreach (var argument in arguments)

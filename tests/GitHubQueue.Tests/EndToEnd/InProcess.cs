@@ -23,7 +23,9 @@ internal static class InProcess
         using var github = new GitHubClient(options ?? Quick(world), clock ?? TimeProvider.System, logger);
         var settings = new IngestSettings
         {
-            Database = world.Cli.Database, Repository = Repo, Window = new Window { Since = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero) },
+            Database = world.Cli.Database,
+            Repository = Repo,
+            Window = new Window { Since = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero) },
         };
         return await new RepositoryIngest(settings, database, github, TimeProvider.System, logger).RunAsync(default);
     }

@@ -17,6 +17,7 @@ public sealed class WorkerKilledTests
         await using var world = await World.StartAsync(World.Of(1000, payloadBytes: 1));
         await KillAgainAndAgainAsync(world, "file:lake", Kills);
         await world.WorkAsync();
+        await RetryTheInnocentAsync(world);
         await world.ExpectAllAgreesAsync();
     }
 
@@ -30,6 +31,7 @@ public sealed class WorkerKilledTests
         Bucket.GiveTo(world.Cli);
         await KillAgainAndAgainAsync(world, archive.Root, Kills);
         (await world.Cli.RunAsync("worker", "--archive", archive.Root)).Expect(0);
+        await RetryTheInnocentAsync(world);
         await world.ExpectAllAgreesAsync(archive);
     }
 
@@ -47,6 +49,7 @@ public sealed class WorkerKilledTests
             survivor.Terminate();
             (await survivor.WaitAsync()).Expect(0);
         }
+        await RetryTheInnocentAsync(world);
         await world.ExpectAllAgreesAsync();
     }
 
@@ -67,6 +70,15 @@ public sealed class WorkerKilledTests
             else
                 result.Expect(0);
         }
+    }
+
+    /// <summary>A record that a worker had in hand at five kills is buried as the one that kills. Nothing is wrong with it: a retry brings its row.</summary>
+    private static async Task RetryTheInnocentAsync(World world)
+    {
+        var buried = world.Number("select count(*) from dead_letters");
+        Assert.That(world.Number("select count(*) from dead_letters where reason = 'It ended its worker 5 times.'"), Is.EqualTo(buried));
+        if (buried > 0)
+            (await world.Cli.RunAsync("dead", "retry", "--all")).Expect(0);
     }
 
     private static async Task EnqueueAsync(World world)

@@ -114,7 +114,9 @@ internal sealed class ConditionalAndLimitTests
             Assert.That(stats.Requests, Is.EqualTo(3));
             Assert.That(stats.ByEndpoint, Is.EquivalentTo(new Dictionary<string, long>
             {
-                ["GET /repos/{owner}/{repo}/issues"] = 1, ["GET /repositories/{id}/issues"] = 1, ["GET /repos/{owner}/{repo}"] = 1,
+                ["GET /repos/{owner}/{repo}/issues"] = 1,
+                ["GET /repositories/{id}/issues"] = 1,
+                ["GET /repos/{owner}/{repo}"] = 1,
             }));
             Assert.That(stats.ByStatus, Is.EquivalentTo(new Dictionary<int, long> { [200] = 2, [404] = 1 }));
             Assert.That(stats.Recent[0], Is.EqualTo(new SeenRequest("GET", "/" + Issues, 200, true, null)));

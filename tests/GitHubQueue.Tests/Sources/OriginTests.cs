@@ -26,8 +26,15 @@ public sealed class OriginTests
         var hash = PayloadHash.Of(bytes);
         Assert.That(record with { Payload = default }, Is.EqualTo(new Record
         {
-            Entity = "issue", Key = id == "hash" ? $"api.github.com/hash:{hash}" : $"api.github.com/{id}", AsOf = time ?? Fetched, Hash = hash,
-            Org = "o", Repo = "r", Source = "issues:o/r", FetchedAt = Fetched, Payload = default,
+            Entity = "issue",
+            Key = id == "hash" ? $"api.github.com/hash:{hash}" : $"api.github.com/{id}",
+            AsOf = time ?? Fetched,
+            Hash = hash,
+            Org = "o",
+            Repo = "r",
+            Source = "issues:o/r",
+            FetchedAt = Fetched,
+            Payload = default,
         }));
     }
 }

@@ -21,7 +21,10 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly Uri _upstream;
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
     {
-        AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None, UseCookies = false, UseProxy = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false,
+        UseProxy = false,
     });
 
     private readonly ConcurrentQueue<(string Method, Fault Fault)> _faults = new();

@@ -45,7 +45,9 @@ public static class S3Server
         new BasicAWSCredentials(endpoint.AccessKey, endpoint.SecretKey),
         new AmazonS3Config
         {
-            ServiceURL = endpoint.ServiceUrl!.ToString(), ForcePathStyle = true, AuthenticationRegion = endpoint.Region ?? "us-east-1",
+            ServiceURL = endpoint.ServiceUrl!.ToString(),
+            ForcePathStyle = true,
+            AuthenticationRegion = endpoint.Region ?? "us-east-1",
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
         });
 

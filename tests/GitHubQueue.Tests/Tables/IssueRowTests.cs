@@ -13,7 +13,14 @@ public sealed class IssueRowTests
 
     private static readonly IssueRow LeastRow = new()
     {
-        Id = 1, Number = 7, Title = "t", State = "open", Labels = [], Assignees = [], CreatedAt = At("2020-01-01T00:00:00Z"), UpdatedAt = At("2020-01-02T00:00:00Z"),
+        Id = 1,
+        Number = 7,
+        Title = "t",
+        State = "open",
+        Labels = [],
+        Assignees = [],
+        CreatedAt = At("2020-01-01T00:00:00Z"),
+        UpdatedAt = At("2020-01-02T00:00:00Z"),
     };
 
     [Test]
@@ -118,7 +125,15 @@ public sealed class IssueRowTests
 
     private static Record Record(byte[] payload) => new()
     {
-        Entity = Entity.Issue, Key = "api.github.com/1", AsOf = default, Hash = "", Org = "o", Repo = "r", Source = "issues:o/r", FetchedAt = default, Payload = payload,
+        Entity = Entity.Issue,
+        Key = "api.github.com/1",
+        AsOf = default,
+        Hash = "",
+        Org = "o",
+        Repo = "r",
+        Source = "issues:o/r",
+        FetchedAt = default,
+        Payload = payload,
     };
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
