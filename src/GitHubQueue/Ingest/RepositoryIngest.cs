@@ -48,6 +48,8 @@ public sealed class RepositoryIngest(IngestSettings settings, Database database,
     private async Task<KnownRepository?> ReadAsync(KnownRepository? repository, CancellationToken cancellationToken)
     {
         var source = SourceKind.Open(settings.Kind, github, repository?.Name ?? settings.Repository, settings.Source, time);
+        if (repository is not null)
+            _checkpoints.Forget(source.Entity, _names.Subject(null, settings.Repository));
         var checkpoint = _checkpoints.Acquire(source.Entity, _names.Subject(repository, settings.Repository), settings.Source);
         using var spare = new SpareConnection(settings.Database);
         var lease = new LeaseKeeper(Checkpoints.Lease, () => new Checkpoints(spare.Database, time).Extend(checkpoint), time);

@@ -77,13 +77,16 @@ internal sealed class BatchWorker(Database database, IArchive archive, WorkerSet
         return held;
     }
 
-    /// <summary>For a batch that has killed its worker twice: each item is marked before it is read, so that the one that kills is found.</summary>
+    /// <summary>
+    /// For a batch that has killed its worker twice: each item is marked before it is read, so that the one that kills is found. An item
+    /// that had a worker die under it comes last: were it chance (the machine runs out of memory, say), it strikes another one next time.
+    /// </summary>
     private async Task<bool> CompleteOneByOneAsync(Batch batch, ClaimedBatch claimed, CancellationToken cancellationToken)
     {
         log.SuspectedBatch(batch);
         if (!batch.IsArchived && !claimed.CompleteArchiving(await ArchiveAsync(batch, cancellationToken).ConfigureAwait(false)))
             return false;
-        foreach (var item in batch.Items)
+        foreach (var item in batch.Items.OrderBy(item => item.Attempts).ThenBy(item => item.Id))
         {
             cancellationToken.ThrowIfCancellationRequested();
             RowRead read;
