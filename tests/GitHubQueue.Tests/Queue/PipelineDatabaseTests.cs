@@ -26,7 +26,7 @@ public sealed class PipelineDatabaseTests : IDisposable
         Assert.That(Query(again, "select group_concat(sql) from sqlite_schema"), Is.EqualTo(Query(fresh, "select group_concat(sql) from sqlite_schema")));
         Assert.That(
             new[] { "user_version", "journal_mode", "synchronous", "auto_vacuum", "foreign_keys", "secure_delete" }.Select(name => Query(again, $"pragma {name}")),
-            Is.EqualTo(new[] { "1", "wal", "2", "2", "1", "0" }));
+            Is.EqualTo(new[] { $"{PipelineDatabase.Version}", "wal", "2", "2", "1", "0" }));
     }
 
     [Test]
@@ -61,8 +61,8 @@ public sealed class PipelineDatabaseTests : IDisposable
     {
         PipelineDatabase.Open(File).Dispose();
         Execute("pragma user_version = 7");
-        AssertInput($"The database '{File}' has schema version 7, and this program knows versions up to 1: use a newer github-queue.");
-        Execute("pragma user_version = 1");
+        AssertInput($"The database '{File}' has schema version 7, and this program knows versions up to {PipelineDatabase.Version}: use a newer github-queue.");
+        Execute($"pragma user_version = {PipelineDatabase.Version}");
         PipelineDatabase.Open(File).Dispose();
     }
 
