@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using GitHubQueue.Queue;
+using GitHubQueue.Records;
+using GitHubQueue.Sqlite;
+
+namespace GitHubQueue.Benchmarks;
+
+/// <summary>Records a second through the product's own queue, in batches: into it, and out of it without archive and tables.</summary>
+internal sealed record QueueRun(double Enqueued, double Completed)
+{
+    public static QueueRun Measure(Database database, IReadOnlyList<Record> records, int batchSize)
+    {
+        var began = Stopwatch.GetTimestamp();
+        Enqueue(database, records, batchSize);
+        var enqueued = records.Count / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        began = Stopwatch.GetTimestamp();
+        var completed = ClaimAndComplete(database, batchSize);
+        return completed == records.Count
+            ? new(enqueued, completed / Stopwatch.GetElapsedTime(began).TotalSeconds)
+            : throw new BenchmarkException($"The queue completed {completed} of {records.Count} records.");
+    }
+
+    private static void Enqueue(Database database, IReadOnlyList<Record> records, int batchSize)
+    {
+        var queue = new RecordQueue(database);
+        foreach (var batch in records.Chunk(batchSize))
+            database.Write(() => queue.Enqueue(batch));
+    }
+
+    private static int ClaimAndComplete(Database database, int batchSize)
+    {
+        var claims = new BatchClaims(database, new ClaimSettings { Root = "file:/bench", BatchSize = batchSize }, TimeProvider.System);
+        var stored = new ManifestEntry(1, 1, new string('0', 64));
+        var completed = 0;
+        while (claims.Claim() is { } batch)
+        {
+            var outcomes = batch.Items.Select(item => new ItemOutcome(item, null)).ToList();
+            if (!new ClaimedBatch(database, batch, TimeProvider.System).Complete(stored, outcomes, () => { }))
+                throw new BenchmarkException("A lease was lost, although nobody else works.");
+            completed += outcomes.Count;
+        }
+        return completed;
+    }
+}
