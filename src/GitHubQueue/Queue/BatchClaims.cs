@@ -1,4 +1,3 @@
-using Dapper;
 using GitHubQueue.Records;
 using GitHubQueue.Sqlite;
 
@@ -42,10 +41,18 @@ public sealed class BatchClaims(Database database, ClaimSettings settings, TimeP
         """).Bind(1, Now).ScalarNumber() == 1 || OwnersGone().Count > 0;
 
     /// <summary>Leases of processes of this machine that have ended: there is no need to wait for them to expire.</summary>
-    private List<string> OwnersGone() => database.Connection
-        .Query<string>("select distinct lease_owner from queue_batches where lease_owner is not null")
-        .Where(owner => ProcessIdentity.Parse(owner).IsGone)
-        .ToList();
+    private List<string> OwnersGone()
+    {
+        var owners = database.Prepare("select distinct lease_owner from queue_batches where lease_owner is not null");
+        var gone = new List<string>();
+        while (owners.Step())
+        {
+            var owner = owners.Text(0)!;
+            if (ProcessIdentity.Parse(owner).IsGone)
+                gone.Add(owner);
+        }
+        return gone;
+    }
 
     private Batch? TakeOver()
     {
