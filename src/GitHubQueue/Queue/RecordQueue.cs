@@ -6,6 +6,23 @@ namespace GitHubQueue.Queue;
 /// <summary>The way into the queue.</summary>
 public sealed class RecordQueue(Database database)
 {
+    private Statement? _noteState, _insertItem, _insertPayload;
+    private (string, string, string, DateTime) _place;
+    private string? _partition;
+
+    private Statement NoteState => _noteState ??= database.Prepare("""
+        insert into known(entity, key, hash, as_of) values (?1, ?2, ?3, ?4)
+          on conflict(entity, key) do update set hash = excluded.hash, as_of = excluded.as_of
+          where excluded.hash <> known.hash and excluded.as_of >= known.as_of
+        """);
+
+    private Statement InsertItem => _insertItem ??= database.Prepare("""
+        insert into queue_items(entity, key, as_of, hash, partition, org, repo, source, context, bytes, enqueued_at)
+          values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        """);
+
+    private Statement InsertPayload => _insertPayload ??= database.Prepare("insert into queue_payloads(item_id, payload) values (?1, ?2)");
+
     /// <summary>
     /// Enqueues the records that are new states: those whose hash differs from the newest known state of their key, unless they are
     /// older than it. So A→B→A is three states, and two edits within one second are two. Call it inside a write transaction.
@@ -19,32 +36,33 @@ public sealed class RecordQueue(Database database)
         {
             if (!BecomesNewestState(record.Entity, record.Key, record.Hash, record.AsOf))
                 continue;
-            InsertItem(record);
-            InsertPayload(record);
+            Insert(record);
             enqueued++;
         }
         return enqueued;
     }
 
     /// <summary>Notes a state as the newest of its key; false, and nothing changed, where it is that already or an older one.</summary>
-    internal bool BecomesNewestState(string entity, string key, string state, DateTimeOffset asOf) => database.Prepare("""
-        insert into known(entity, key, hash, as_of) values (?1, ?2, ?3, ?4)
-          on conflict(entity, key) do update set hash = excluded.hash, as_of = excluded.as_of
-          where excluded.hash <> known.hash and excluded.as_of >= known.as_of
-        """)
+    internal bool BecomesNewestState(string entity, string key, string state, DateTimeOffset asOf) => NoteState
         .Bind(1, entity).Bind(2, key).Bind(3, state).Bind(4, asOf.ToUnixTimeMilliseconds())
         .Execute() > 0;
 
-    private void InsertItem(Record record) => database.Prepare("""
-        insert into queue_items(entity, key, as_of, hash, partition, org, repo, source, context, bytes, enqueued_at)
-          values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-        """)
-        .Bind(1, record.Entity).Bind(2, record.Key).Bind(3, record.AsOf.ToUnixTimeMilliseconds()).Bind(4, record.Hash)
-        .Bind(5, Partition.Of(record)).Bind(6, record.Org).Bind(7, record.Repo).Bind(8, record.Source).Bind(9, record.Context)
-        .Bind(10, record.Payload.Length).Bind(11, record.FetchedAt.ToUnixTimeMilliseconds())
-        .Execute();
+    private void Insert(Record record)
+    {
+        InsertItem
+            .Bind(1, record.Entity).Bind(2, record.Key).Bind(3, record.AsOf.ToUnixTimeMilliseconds()).Bind(4, record.Hash)
+            .Bind(5, PartitionOf(record)).Bind(6, record.Org).Bind(7, record.Repo).Bind(8, record.Source).Bind(9, record.Context)
+            .Bind(10, record.Payload.Length).Bind(11, record.FetchedAt.ToUnixTimeMilliseconds())
+            .Run();
+        InsertPayload.Bind(1, database.LastInsertRowId).BindBlob(2, record.Payload.Span).Run();
+    }
 
-    private void InsertPayload(Record record) => database.Prepare("insert into queue_payloads(item_id, payload) values (?1, ?2)")
-        .Bind(1, database.LastInsertRowId).BindBlob(2, record.Payload.Span)
-        .Execute();
+    /// <summary>The records of a page mostly share their partition.</summary>
+    private string PartitionOf(Record record)
+    {
+        var place = (record.Entity, record.Org, record.Repo, record.FetchedAt.UtcDateTime.Date);
+        if (_partition is null || place != _place)
+            (_place, _partition) = (place, Partition.Of(record));
+        return _partition;
+    }
 }

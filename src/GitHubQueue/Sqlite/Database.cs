@@ -32,7 +32,7 @@ public sealed class Database : IDisposable
             Connection.Open();
             SqliteFault.Check(Handle, raw.sqlite3_busy_timeout(Handle, busyTimeoutMilliseconds));
             // auto_vacuum counts only before the first table, and takes the write lock; the rest is per connection. Reasons: docs/pipeline.md.
-            if (Prepare("pragma page_count").ScalarNumber() == 0)
+            if (IsEmpty())
                 Execute("pragma auto_vacuum = incremental");
             Execute("pragma journal_mode = wal");
             Execute("pragma synchronous = full");
@@ -135,6 +135,12 @@ public sealed class Database : IDisposable
             statement.Dispose();
         Connection.Dispose();
         _checkpoint?.Dispose();
+    }
+
+    private bool IsEmpty()
+    {
+        using var pages = new Statement(Handle, "pragma page_count");
+        return pages.ScalarNumber() == 0;
     }
 
     private void Rollback()

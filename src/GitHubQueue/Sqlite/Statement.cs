@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using SQLitePCL;
 
@@ -12,14 +13,19 @@ public sealed class Statement : IDisposable
     private readonly sqlite3 _connection;
     private readonly sqlite3_stmt _statement;
 
+    /// <summary>The text last bound to each parameter: SQLite keeps a binding, so the same text again needs no call.</summary>
+    private readonly string?[] _bound;
+
     internal Statement(sqlite3 connection, string sql)
     {
         _connection = connection;
         SqliteFault.Check(connection, raw.sqlite3_prepare_v3(connection, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
+        _bound = new string?[raw.sqlite3_bind_parameter_count(_statement) + 1];
     }
 
     public Statement Bind(int parameter, long value)
     {
+        _bound[parameter] = null;
         SqliteFault.Check(_connection, raw.sqlite3_bind_int64(_statement, parameter, value));
         return this;
     }
@@ -30,14 +36,19 @@ public sealed class Statement : IDisposable
     {
         if (value is not { } present)
             return BindNull(parameter);
+        _bound[parameter] = null;
         SqliteFault.Check(_connection, raw.sqlite3_bind_double(_statement, parameter, present));
         return this;
     }
 
+    [SkipLocalsInit] // the buffer is written before it is read
     public Statement Bind(int parameter, string? value)
     {
         if (value is null)
             return BindNull(parameter);
+        if (ReferenceEquals(value, _bound[parameter]))
+            return this;
+        _bound[parameter] = value;
         if (value.Length == 0) // an empty span would bind NULL
         {
             SqliteFault.Check(_connection, raw.sqlite3_bind_text(_statement, parameter, ""));
@@ -52,6 +63,7 @@ public sealed class Statement : IDisposable
 
     public Statement BindBlob(int parameter, ReadOnlySpan<byte> value)
     {
+        _bound[parameter] = null;
         // An empty span would bind NULL; a zero-length blob is a value like any other.
         SqliteFault.Check(_connection, value.IsEmpty
             ? raw.sqlite3_bind_zeroblob(_statement, parameter, 0)
@@ -61,6 +73,7 @@ public sealed class Statement : IDisposable
 
     public Statement BindNull(int parameter)
     {
+        _bound[parameter] = null;
         SqliteFault.Check(_connection, raw.sqlite3_bind_null(_statement, parameter));
         return this;
     }
@@ -78,8 +91,14 @@ public sealed class Statement : IDisposable
     /// <summary>Runs to the end and tells how many rows it changed.</summary>
     public int Execute()
     {
-        while (Step()) { }
+        Run();
         return raw.sqlite3_changes(_connection);
+    }
+
+    /// <summary>Runs to the end.</summary>
+    public void Run()
+    {
+        while (Step()) { }
     }
 
     /// <summary>The first column of the first row; null where there is no row or the value is NULL.</summary>
