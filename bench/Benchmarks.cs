@@ -29,9 +29,9 @@ internal static class Benchmarks
     {
         var issues = settings.Issues;
         if (settings.Includes("ingest"))
-            yield return Rate($"ingest, {Count(issues)} issues over HTTP", issues, await pipeline.IngestAsync(issues, settings.Runs), 8000);
+            yield return RecordsASecond($"ingest, {Count(issues)} issues over HTTP", issues, await pipeline.IngestAsync(issues, settings.Runs), 8000);
         if (settings.Includes("worker"))
-            yield return Rate("worker into a folder", issues, await pipeline.DrainIntoFolderAsync(issues, settings.Runs), 8000);
+            yield return RecordsASecond("worker into a folder", issues, await pipeline.DrainIntoFolderAsync(issues, settings.Runs), 8000);
         if (settings.Includes("s3"))
             yield return await DrainIntoBucketAsync(settings, pipeline);
         if (settings.Includes("queue"))
@@ -62,7 +62,7 @@ internal static class Benchmarks
             return Figure.LeftOut("worker into S3", "there is no S3 server");
         await Bucket.CreateAsync(url);
         var runs = await pipeline.DrainAsync(settings.Issues, settings.Runs, "s3", run => string.Create(CultureInfo.InvariantCulture, $"s3://{Bucket.Name}/run-{run}"));
-        return Rate($"worker into S3 ({settings.S3Kind})", settings.Issues, runs, 3000);
+        return RecordsASecond($"worker into S3 ({settings.S3Kind})", settings.Issues, runs, 3000);
     }
 
     private static async Task<IReadOnlyList<Figure>> CompareAsync(Settings settings, Simulator simulator)
@@ -78,11 +78,13 @@ internal static class Benchmarks
         ];
     }
 
-    private static IEnumerable<Figure> Compared(string name, IReadOnlyList<(QueueRun Product, QueueRun C)> pairs, Func<QueueRun, double> rate) =>
+    private static IEnumerable<Figure> Compared(string name, IReadOnlyList<(QueueRun Product, QueueRun C)> pairs, Func<QueueRun, Rate> rate) =>
     [
-        Figure.Information(name, Series.Of(pairs.Select(pair => rate(pair.Product))), "#,0", "/s"),
-        Figure.Information("  the same in C", Series.Of(pairs.Select(pair => rate(pair.C))), "#,0", "/s"),
-        Figure.AtLeast("  ratio, pair by pair", Series.Of(pairs.Select(pair => rate(pair.Product) / rate(pair.C))), "0.00", " × C", RatioFloor),
+        Figure.Information(name, Series.Of(pairs.Select(pair => rate(pair.Product).PerSecond)), "#,0", "/s"),
+        Figure.Information("  the same in C", Series.Of(pairs.Select(pair => rate(pair.C).PerSecond)), "#,0", "/s"),
+        Figure.AtLeast("  ratio, pair by pair", Series.Of(pairs.Select(pair => rate(pair.Product).PerSecond / rate(pair.C).PerSecond)), "0.00", " × C", RatioFloor),
+        Figure.Information("  processor time a record", Series.Of(pairs.Select(pair => rate(pair.Product).Microseconds)), "0.0", " µs"),
+        Figure.Information("  the same in C", Series.Of(pairs.Select(pair => rate(pair.C).Microseconds)), "0.0", " µs"),
     ];
 
     private static IEnumerable<Figure> Memory(string command, Settings settings, IReadOnlyList<Child> small, IReadOnlyList<Child> large)
@@ -101,7 +103,7 @@ internal static class Benchmarks
         Figure.Information("archive, compression", new([sizes.Compression]), "0.0", " ×"),
     ];
 
-    private static Figure Rate(string name, int issues, IReadOnlyList<Child> runs, double floor) =>
+    private static Figure RecordsASecond(string name, int issues, IReadOnlyList<Child> runs, double floor) =>
         Figure.AtLeast(name, Series.Of(runs.Select(run => issues / run.Seconds)), "#,0", "/s", floor);
 
     private static string Count(int number) => number.ToString("#,0", CultureInfo.InvariantCulture);

@@ -44,7 +44,12 @@ internal sealed class QueueComparison(Settings settings, string c)
     {
         DatabaseFile.Delete(_database);
         var run = await Child.RunAsync(c, [_schema, _input, _database, BatchSize.ToString(CultureInfo.InvariantCulture)], settings.Work);
-        var rates = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line, CultureInfo.InvariantCulture)).ToArray();
-        return new(rates[0], rates[1]);
+        var lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return new(Read(lines[0]), Read(lines[1]));
+
+        static Rate Read(string line) =>
+            line.Split(' ') is [var rate, var cost] ? new(Number(rate), Number(cost)) : throw new BenchmarkException($"queue.c printed '{line}'.");
+
+        static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
     }
 }

@@ -10,6 +10,9 @@ internal static class QueueInput
     public static async Task<IReadOnlyList<Record>> MakeAsync(Simulator simulator, int count)
     {
         var payloads = JsonPage.Split(await simulator.PageAsync(await simulator.RepositoryAsync(1000)));
+        var bytes = payloads.SelectMany(payload => payload.ToArray()).ToArray();
+        var pages = Enumerable.Range(0, 1 + (count / payloads.Count)).Select(_ => bytes.ToArray()).ToList();
+        var starts = payloads.Select((_, i) => payloads.Take(i).Sum(payload => payload.Length)).ToList();
         var fetchedAt = new DateTimeOffset(2026, 11, 20, 8, 30, 0, TimeSpan.Zero);
         return [.. Enumerable.Range(0, count).Select(i => new Record
         {
@@ -21,7 +24,8 @@ internal static class QueueInput
             Repo = "Hello-World",
             Source = "issues:octocat/Hello-World",
             FetchedAt = fetchedAt,
-            Payload = payloads[i % payloads.Count].ToArray(), // bytes of its own, as C has them
+            // A slice of a page, as in an ingest; bytes of its own, as C has them.
+            Payload = pages[i / payloads.Count].AsMemory(starts[i % payloads.Count], payloads[i % payloads.Count].Length),
         })];
     }
 

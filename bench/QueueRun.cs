@@ -1,30 +1,23 @@
-using System.Diagnostics;
 using GitHubQueue.Queue;
 using GitHubQueue.Records;
 using GitHubQueue.Sqlite;
 
 namespace GitHubQueue.Benchmarks;
 
-/// <summary>Records a second through the product's own queue, in batches: into it, and out of it without archive and tables.</summary>
-internal sealed record QueueRun(double Enqueued, double Completed)
+/// <summary>Records through the product's own queue, in batches: into it, and out of it without archive and tables.</summary>
+internal sealed record QueueRun(Rate Enqueued, Rate Completed)
 {
-    public static QueueRun Measure(Database database, IReadOnlyList<Record> records, int batchSize)
-    {
-        var began = Stopwatch.GetTimestamp();
-        Enqueue(database, records, batchSize);
-        var enqueued = records.Count / Stopwatch.GetElapsedTime(began).TotalSeconds;
-        began = Stopwatch.GetTimestamp();
-        var completed = ClaimAndComplete(database, batchSize);
-        return completed == records.Count
-            ? new(enqueued, completed / Stopwatch.GetElapsedTime(began).TotalSeconds)
-            : throw new BenchmarkException($"The queue completed {completed} of {records.Count} records.");
-    }
+    public static QueueRun Measure(Database database, IReadOnlyList<Record> records, int batchSize) => new(
+        Rate.Of(() => Enqueue(database, records, batchSize)),
+        Rate.Of(() => ClaimAndComplete(database, batchSize) is var completed && completed == records.Count ? completed : throw new BenchmarkException(
+            $"The queue completed {completed} of {records.Count} records.")));
 
-    private static void Enqueue(Database database, IReadOnlyList<Record> records, int batchSize)
+    private static int Enqueue(Database database, IReadOnlyList<Record> records, int batchSize)
     {
         var queue = new RecordQueue(database);
         foreach (var batch in records.Chunk(batchSize))
             database.Write(() => queue.Enqueue(batch));
+        return records.Count;
     }
 
     private static int ClaimAndComplete(Database database, int batchSize)

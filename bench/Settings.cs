@@ -35,10 +35,10 @@ internal sealed record Settings
     public int MemoryRuns { get; init; } = 3;
 
     /// <summary>Records of one run of the queue, in C# and in C.</summary>
-    public int Rows { get; init; } = 20_000;
+    public int Rows { get; init; } = 10_000;
 
     /// <summary>Pairs of runs.</summary>
-    public int Pairs { get; init; } = 9;
+    public int Pairs { get; init; } = 15;
 
     public bool Includes(string name) => Only is null || Only == name;
 

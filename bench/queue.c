@@ -1,6 +1,7 @@
 /*
  * The queue's statements in C, as the bar for the program's own: enqueue, then claim and complete, each in batches.
- *   queue SCHEMA RECORDS DATABASE BATCH    makes DATABASE and prints two lines: records a second of enqueue and of claim+complete
+ *   queue SCHEMA RECORDS DATABASE BATCH    makes DATABASE and prints a line for enqueue and one for claim+complete:
+ *                                          records a second, and microseconds of processor time a record
  *   queue --sql                            prints the statements, one a line
  * SCHEMA: pipeline.db.schema.sql. RECORDS: lines of key, as_of, hash and payload, separated by tabs. Everything is checked; what
  * fails ends the program with a message.
@@ -83,10 +84,18 @@ static int64_t now(void) {
   return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
 }
 
-static double seconds(void) {
+static double seconds(clockid_t clock) {
   struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
+  clock_gettime(clock, &t);
   return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+static double began, began_processor;
+
+static void start(void) { began = seconds(CLOCK_MONOTONIC), began_processor = seconds(CLOCK_PROCESS_CPUTIME_ID); }
+
+static void print_rate(int count) {
+  printf("%.0f %.2f\n", count / (seconds(CLOCK_MONOTONIC) - began), (seconds(CLOCK_PROCESS_CPUTIME_ID) - began_processor) * 1e6 / count);
 }
 
 static char *map(const char *path, size_t *length) {
@@ -300,7 +309,7 @@ int main(int arguments, char **argument) {
   char id[40], object_key[512];
   open_database(path, argument[1]);
 
-  double began = seconds();
+  start();
   for (int from = 0; from < count; from += size) {
     run(BEGIN);
     int64_t fetched_at = now();
@@ -308,15 +317,15 @@ int main(int arguments, char **argument) {
     run(COMMIT);
     checkpoint_if_due(path);
   }
-  printf("%.0f\n", count / (seconds() - began));
+  print_rate(count);
 
-  began = seconds();
+  start();
   while ((claimed = claim(size, id, object_key, items, path)) > 0) {
     complete(id, object_key, items, claimed, path);
     completed += claimed;
   }
   if (completed != count) die("completed another number than enqueued");
-  printf("%.0f\n", count / (seconds() - began));
+  print_rate(count);
   for (int i = 0; i < STATEMENTS; i++) sqlite3_finalize(statements[i]);
   sqlite3_close(second);
   sqlite3_close(db);
