@@ -22,7 +22,7 @@ public sealed record Batch
     /// <summary>Its object is in the manifest already: only rows are left to be done.</summary>
     public required bool IsArchived { get; init; }
 
-    /// <summary>In id order; without those that were completed alone before.</summary>
+    /// <summary>In id order, their payloads valid until the next claim; without those that were completed alone before.</summary>
     public required IReadOnlyList<QueueItem> Items { get; init; }
 
     /// <summary>It has killed its worker twice: its items are completed one by one, so that the one that kills is found.</summary>

@@ -6,6 +6,8 @@ namespace GitHubQueue.Queue;
 /// <summary>Gives out batches: an abandoned one whole, or else a new one of the partition whose turn it is.</summary>
 public sealed class BatchClaims(Database database, ClaimSettings settings, TimeProvider time)
 {
+    private readonly BatchItems _items = new(database);
+
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Null: nothing is due. The claim is durable when this returns, before any effect outside can follow from it.</summary>
@@ -15,7 +17,7 @@ public sealed class BatchClaims(Database database, ClaimSettings settings, TimeP
         if (!AnythingDue())
             return null; // without taking the write lock: idle workers cost nobody anything
         var claimed = database.Write(() => TakeOver() ?? Begin());
-        return claimed is null ? null : claimed with { Items = new BatchItems(database).Read(claimed.Id) };
+        return claimed is null ? null : claimed with { Items = _items.Read(claimed.Id) };
     }
 
     /// <summary>Whether something is waiting that could become due within <paramref name="within"/>: pending, delayed, or leased by others.</summary>
