@@ -1,6 +1,6 @@
 using System.CommandLine;
-using GitHubQueue.Queue;
 using GitHubQueue.Operations;
+using GitHubQueue.Queue;
 
 namespace GitHubQueue.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using GitHubQueue.Operations;
 using GitHubQueue.Cli.Config;
+using GitHubQueue.Operations;
 using GitHubQueue.Queue;
 using GitHubQueue.Records;
 using GitHubQueue.Worker;

@@ -6,7 +6,7 @@ namespace GitHubQueue.Tables;
 /// <summary>Compares the tables with what was completed.</summary>
 public static class TableAudit
 {
-    private static readonly (string Entity, string Table)[] Tables = 
+    private static readonly (string Entity, string Table)[] Tables =
     [
         (Entity.Issue, IssueRow.Table.Name),
         (Entity.PullRequest, PullRequestRow.Table.Name),

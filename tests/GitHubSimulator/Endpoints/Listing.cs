@@ -28,11 +28,11 @@ internal sealed class Listing(SimulatorOptions options, ServedLog served)
     /// <param name="json">Becomes the answer's.</param>
     public Answer Of(
         Utf8Buffer json, string? links, IReadOnlyList<(PayloadKind Kind, object Owner, IPayload Payload)> payloads) => new(200, Formatted(json))
-    {
-        Tagged = true,
-        Link = options.DeprecationLink ? Links.WithDeprecation(links) : links,
-        Sent = () => { foreach (var (kind, owner, payload) in payloads) served.Add(kind, owner, payload); },
-    };
+        {
+            Tagged = true,
+            Link = options.DeprecationLink ? Links.WithDeprecation(links) : links,
+            Sent = () => { foreach (var (kind, owner, payload) in payloads) served.Add(kind, owner, payload); },
+        };
 
     public static void AppendArray(Utf8Buffer output, IReadOnlyList<IPayload> payloads)
     {

@@ -38,7 +38,8 @@ internal sealed class PullsEndpoint(SimulatorOptions options, Listing listing) :
             request.Parameter("state") switch { "all" => null, "closed" => false, _ => true },
             longRunning ? now - Month : null, paging.PerPage, paging.Page, null)
         {
-            PullsOnly = true, CreatedBefore = longRunning ? now - Month : null,
+            PullsOnly = true,
+            CreatedBefore = longRunning ? now - Month : null,
         };
     }
 }

@@ -26,7 +26,9 @@ internal static class ChangedIssues
         {
             return next with
             {
-                Comments = issue.Comments + 1, Edits = issue.Edits + 1, Bytes = issue.Bytes.Edit(updated, issue.Comments + 1, issue.Edits + 1),
+                Comments = issue.Comments + 1,
+                Edits = issue.Edits + 1,
+                Bytes = issue.Bytes.Edit(updated, issue.Comments + 1, issue.Edits + 1),
             };
         }
 

@@ -126,7 +126,14 @@ internal sealed class GeneratedBytes : IIssueBytes
         {
             var issue = new IssueState
             {
-                Ordinal = i, Id = 3_000_000_000, Number = i, Created = 1, Updated = 2, Closed = i % 10 < 7 ? 2 : null, Comments = 1, Bytes = this,
+                Ordinal = i,
+                Id = 3_000_000_000,
+                Number = i,
+                Created = 1,
+                Updated = 2,
+                Closed = i % 10 < 7 ? 2 : null,
+                Comments = 1,
+                Bytes = this,
                 Pull = PullState.Draw(options, i, 2),
             };
             Render(issue, output, 0);

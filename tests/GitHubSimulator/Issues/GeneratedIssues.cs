@@ -35,8 +35,14 @@ internal static class GeneratedIssues
             var since = Math.Min(created[i], updated[i]);
             yield return new IssueState
             {
-                Ordinal = i, Number = i + 1, Id = FirstId + ((i + 1) * step) + repositoryIndex, Comments = comments[i],
-                Created = since, Updated = updated[i], Bytes = bytes, Pull = PullState.Draw(options, i + 1, updated[i]),
+                Ordinal = i,
+                Number = i + 1,
+                Id = FirstId + ((i + 1) * step) + repositoryIndex,
+                Comments = comments[i],
+                Created = since,
+                Updated = updated[i],
+                Bytes = bytes,
+                Pull = PullState.Draw(options, i + 1, updated[i]),
                 Closed = closed[i] is { } share ? since + (long)((updated[i] - since) * share) : null,
             };
         }
@@ -49,8 +55,14 @@ internal static class GeneratedIssues
         var number = all.Count == 0 ? 1 : all[^1].Number + 1;
         return new IssueState
         {
-            Ordinal = all.Count, Number = number, Id = (all.Count == 0 ? FirstId + repositoryIndex : all[^1].Id) + IdStep,
-            Comments = 0, Created = now, Updated = now, Closed = null, Bytes = bytes,
+            Ordinal = all.Count,
+            Number = number,
+            Id = (all.Count == 0 ? FirstId + repositoryIndex : all[^1].Id) + IdStep,
+            Comments = 0,
+            Created = now,
+            Updated = now,
+            Closed = null,
+            Bytes = bytes,
             Pull = isPull ? PullState.New(options, number, now) : PullState.Draw(options, number, now),
         };
     }

@@ -37,7 +37,11 @@ internal sealed record FilePayload(string Repository, string Parent, string Comm
 
     private Change Kind => (Shape % 10) switch
     {
-        0 or 1 => Change.Added, 2 => Change.Removed, 3 => Change.Renamed, 4 => Change.Moved, _ => Change.Modified,
+        0 or 1 => Change.Added,
+        2 => Change.Removed,
+        3 => Change.Renamed,
+        4 => Change.Moved,
+        _ => Change.Modified,
     };
 
     public void Render(Utf8Buffer output)
@@ -49,7 +53,10 @@ internal sealed record FilePayload(string Repository, string Parent, string Comm
         output.Append("{\"sha\":\""u8).Append(Sha.Of(dice)).Append("\",\"filename\":\""u8).Append(Path);
         output.Append("\",\"status\":\""u8).Append(kind switch
         {
-            Change.Modified => "modified", Change.Added => "added", Change.Removed => "removed", _ => "renamed",
+            Change.Modified => "modified",
+            Change.Added => "added",
+            Change.Removed => "removed",
+            _ => "renamed",
         });
         output.Append("\",\"additions\":"u8).Append(Additions).Append(",\"deletions\":"u8).Append(Deletions);
         output.Append(",\"changes\":"u8).Append(Additions + Deletions);

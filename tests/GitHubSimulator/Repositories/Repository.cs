@@ -56,7 +56,8 @@ internal sealed class Repository
         var issues = new IssueList(GeneratedIssues.Make(options, index, newest, generated));
         return new Repository(id, index, options, issues, issues, () => GeneratedHistory.Make(options, newest))
         {
-            generated = generated, PullPayloads = new GeneratedPulls(options, generated, id, index, options.Name),
+            generated = generated,
+            PullPayloads = new GeneratedPulls(options, generated, id, index, options.Name),
         };
     }
 
