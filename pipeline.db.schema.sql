@@ -175,8 +175,10 @@ create table fetches(
   as_of      integer not null,                  -- the parent's: when the list was true
   parent_key text    not null,                  -- the object that the list belongs to
   added_at   integer not null,
-  unique(checkpoint, entity, url)
+  unique(checkpoint, entity, parent_key)
 ) strict;
+
+create index fetches_next on fetches(checkpoint, id);
 
 -- GitHub's request budgets, as the last answer told them.
 create table api_budgets(
@@ -424,7 +426,8 @@ create view pull_request_times as
 -- Files of the newest head only.
 create view current_pull_request_files as
   select f.* from pull_request_files f
-    join pull_requests p on p.org = f.org and p.repo = f.repo and p.number = f.pull_number and p.head_sha = f.head_sha;
+    join pull_requests p on p.org = f.org and p.repo = f.repo and p.number = f.pull_number
+     and p.head_sha = f.head_sha and p.base_ref is f.base_ref;
 
 create view commits_by_month as
   select org, repo, substr(committed_at, 1, 7) as month, count(*) as commits, count(distinct coalesce(author, author_email)) as authors

@@ -16,6 +16,7 @@ value() { [ $# -ge 2 ] || { echo "run_pipeline.sh: Option $1 needs a value. See 
 
 while [ $# -gt 0 ]; do
   case "$1" in
+  --repo=* | --db=* | --archive=*) set -- "${1%%=*}" "${1#*=}" "${@:2}"; continue ;;
   --repo) value "$@"; repository=$2; shift ;;
   --db) value "$@"; database=(--db "$2"); shift ;;
   --archive) value "$@"; archive=(--archive "$2"); shift ;;
@@ -44,11 +45,16 @@ program=$("$root/scripts/build.sh")
 
 start_demo() {
   local folder=$root/demo
+  exec 8>"$root/artifacts/.demo"
+  if command -v flock >/dev/null && ! flock -n 8; then
+    echo "run_pipeline.sh: Another demo is running in this clone: wait for it to end, and run this again." >&2
+    exit 1
+  fi
   rm -rf "$folder" # its own database and lake, fresh each time
   mkdir -p "$folder"
   dotnet build "$root/tests/GitHubSimulator" -c Release --nologo -v quiet >"$folder/build.log" 2>&1 || { cat "$folder/build.log" >&2; exit 1; }
   dotnet "$root/tests/GitHubSimulator/bin/Release/net10.0/GitHubSimulator.dll" \
-    --repo "$repository" --issues 2000 --url-file "$folder/url" >"$folder/simulator.log" 2>&1 &
+    --repo "$repository" --issues 2000 --url-file "$folder/url" >"$folder/simulator.log" 2>&1 8>&- &
   simulator=$!
   for _ in $(seq 100); do
     [ ! -s "$folder/url" ] || break
@@ -93,6 +99,6 @@ echo
 step status "${database[@]}" --rows 5
 if $demo; then
   echo
-  echo "Yours to look at: sqlite3 demo/pipeline.db 'select id, title, state from issues limit 5;'  and  zcat demo/lake/issue/*/*/*/*.gz | head -n 1"
+  echo "Yours to look at: sqlite3 $root/demo/pipeline.db 'select id, title, state from issues limit 5;'  and  zcat $root/demo/lake/issue/*/*/*/*.gz | head -n 1"
 fi
 exit $incomplete

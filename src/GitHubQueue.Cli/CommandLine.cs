@@ -65,6 +65,7 @@ internal static class CommandLine
         parsed.UnmatchedTokens is [var word, ..]
             ? $"'{word}' is not an option or command here."
             : parsed.Errors[0].Message
+                .Replace("as expected type 'System.Nullable`1[System.Int32]'", "as a whole number", StringComparison.Ordinal)
                 .Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal)
                 .Replace("as expected type 'System.Int64'", "as a whole number", StringComparison.Ordinal)
                 .Replace("Required command was not provided.", "A command is missing.", StringComparison.Ordinal);

@@ -87,6 +87,11 @@ internal static class CommonOptions
             .CreateLogger();
     }
 
+    /// <exception cref="FailureException">Input: out of range.</exception>
+    public static int Within(string option, int value, int least, int most) => value >= least && value <= most
+        ? value
+        : throw new FailureException(FailureKind.Input, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Option {option} can't be {value}: use {least} to {most}."));
+
     /// <summary>Null where the variable is missing or blank.</summary>
     public static string? Variable(string name) => NonBlank(Environment.GetEnvironmentVariable(name));
 

@@ -7,13 +7,13 @@ namespace GitHubQueue.Cli.Commands;
 /// <summary>Keeps the row in <c>runs</c> that tells what a command did and how it ended.</summary>
 internal static class CommandRun
 {
-    private static readonly TimeSpan PatienceWithLocks = TimeSpan.FromSeconds(15);
+    /// <summary>How long a command waits, before any work, for a database that another program keeps locked.</summary>
+    public static TimeSpan PatienceWithLocks { get; } = TimeSpan.FromSeconds(15);
 
     /// <param name="work">Does it, and tells exit code, outcome in a sentence, and counts.</param>
     public static async Task<int> RecordAsync(
         Database database, string command, Func<Task<(int ExitCode, string Outcome, IReadOnlyDictionary<string, long> Counts)>> work)
     {
-        database.RefuseLocked(PatienceWithLocks);
         var runs = new Runs(database, TimeProvider.System);
         var run = runs.Begin(command);
         try

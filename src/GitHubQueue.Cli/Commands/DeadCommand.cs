@@ -39,7 +39,7 @@ internal static class DeadCommand
 
     private static int List(ParseResult parsed, DeadLetters letters)
     {
-        var listed = letters.List(parsed.GetValue(Limit));
+        var listed = letters.List(CommonOptions.Within("--limit", parsed.GetValue(Limit), 1, 1_000_000));
         if (parsed.GetValue(CommonOptions.Json))
         {
             Output.Json(listed.Select(Brief));

@@ -68,6 +68,7 @@ internal static class IngestCommand
         var timeout = TimeArguments.Length("Option --timeout", parsed.GetValue(Timeout)!);
         var log = parsed.CreateLog(config);
         using var database = PipelineDatabase.Open(parsed.DatabasePath(config));
+        database.RefuseLocked(CommandRun.PatienceWithLocks);
         using var github = GitHubs.Open(config, database, timeout, log);
         var loop = new IngestLoop(database, github, result => IngestReport.Print(parsed, result), TimeProvider.System, log);
         if (!parsed.GetValue(Follow))
@@ -86,12 +87,13 @@ internal static class IngestCommand
         if (!SourceKind.All.Contains(kind))
             throw new FailureException(FailureKind.Input, $"Option --entity can't be '{kind}': use {string.Join(" or ", SourceKind.All)}.");
         var window = ReadWindow(parsed, now);
-        if (window.Until is not null && kind != SourceKind.Issues)
-            throw new FailureException(FailureKind.Input, $"Option --until goes with issues only: leave it out for {kind}.");
         var database = parsed.DatabasePath(config);
-        return repository is null
+        var jobs = repository is null
             ? IngestJobs.OfSources(config, source, database, window, now)
             : [IngestJobs.OfRepository(repository, kind, database, window)];
+        if (window.Until is not null && jobs.FirstOrDefault(job => job.Settings.Kind != SourceKind.Issues) is { } other)
+            throw new FailureException(FailureKind.Input, $"Option --until goes with issues only: leave it out for {other.Settings.Kind}.");
+        return jobs;
     }
 
     private static Window ReadWindow(ParseResult parsed, DateTimeOffset now)

@@ -27,12 +27,13 @@ internal static class StatusCommand
         };
         command.SetAction(parsed =>
         {
+            var rows = CommonOptions.Within("--rows", parsed.GetValue(Rows), 0, 10_000);
             var path = parsed.DatabasePath(parsed.ReadConfig());
             using var database = PipelineDatabase.OpenExisting(path);
             if (parsed.GetValue(CommonOptions.Json))
-                PrintJson(path, database, parsed.GetValue(Rows));
+                PrintJson(path, database, rows);
             else
-                Print(path, database, parsed.GetValue(Rows), TimeProvider.System.GetUtcNow());
+                Print(path, database, rows, TimeProvider.System.GetUtcNow());
             return ExitCode.Done;
         });
         return command;

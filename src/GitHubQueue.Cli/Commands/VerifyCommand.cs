@@ -6,6 +6,8 @@ namespace GitHubQueue.Cli.Commands;
 
 internal static class VerifyCommand
 {
+    private const int LettersListed = 20;
+
     public static Command Create()
     {
         var command = new ExampleCommand(
@@ -24,12 +26,14 @@ internal static class VerifyCommand
         if (parsed.GetValue(CommonOptions.Json))
             Output.Json(report);
         else
-            Print(report);
+            Print(report, new DeadLetters(database, TimeProvider.System).List(LettersListed));
         return report.Differences.Count == 0 ? ExitCode.Done : ExitCode.Incomplete;
     }
 
-    private static void Print(VerifyReport report)
+    private static void Print(VerifyReport report, IReadOnlyList<DeadLetter> letters)
     {
+        foreach (var letter in letters)
+            Output.Line($"dead letter {letter.Id}: {letter.Entity} {letter.Key} of {letter.Repository}: {letter.Reason}");
         foreach (var difference in report.Differences)
             Output.Line($"difference: {difference}");
         var rows = string.Join(", ", report.Rows.Where(table => table.Value > 0).Select(table => $"{Output.Count(table.Value, "row")} in {table.Key}").DefaultIfEmpty("no rows"));

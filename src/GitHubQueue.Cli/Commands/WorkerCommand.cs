@@ -53,6 +53,7 @@ internal static class WorkerCommand
         var log = parsed.CreateLog(config);
         using var archive = Archives.Open(parsed.GetValue(Archive), config);
         using var database = PipelineDatabase.Open(settings.Database);
+        database.RefuseLocked(CommandRun.PatienceWithLocks);
         return await CommandRun.RecordAsync(database, "worker", async () =>
         {
             var drain = new Drain(settings, archive, TimeProvider.System, log);
@@ -75,14 +76,10 @@ internal static class WorkerCommand
     {
         Database = parsed.DatabasePath(config),
         Follow = parsed.GetValue(Follow),
-        BatchSize = Within("--batch-size", parsed.GetValue(BatchSize) ?? config.BatchSize ?? 1000, 1, 100_000),
-        Parallel = Within("--parallel", parsed.GetValue(Parallel) ?? config.Parallel ?? 2, 1, 64),
+        BatchSize = CommonOptions.Within("--batch-size", parsed.GetValue(BatchSize) ?? config.BatchSize ?? 1000, 1, 100_000),
+        Parallel = CommonOptions.Within("--parallel", parsed.GetValue(Parallel) ?? config.Parallel ?? 2, 1, 64),
         Lease = parsed.GetValue(Lease) is { } lease ? TimeArguments.Length("Option --lease", lease) : config.Lease ?? TimeSpan.FromMinutes(5),
     };
-
-    private static int Within(string option, int value, int least, int most) => value >= least && value <= most
-        ? value
-        : throw new FailureException(FailureKind.Input, string.Create(CultureInfo.InvariantCulture, $"Option {option} can't be {value}: use {least} to {most}."));
 
     private static Timer Ticker(ProgressLine progress, WorkerCounts counts, long waiting) => new(_ =>
     {

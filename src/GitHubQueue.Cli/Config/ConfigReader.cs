@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GitHubQueue.Archive;
 using GitHubQueue.Records;
 using GitHubQueue.Sources;
 using YamlDotNet.Core;
@@ -45,7 +46,7 @@ internal static partial class ConfigReader
         }
         catch (YamlException fault)
         {
-            mistakes.Add(new(fault.Start.Line, "", $"is not YAML: {fault.InnerException?.Message ?? fault.Message}"));
+            mistakes.Add(new(fault.Start.Line, "", $"is not YAML: {(fault.InnerException?.Message ?? fault.Message).TrimEnd('.')}"));
         }
         return (new(), mistakes);
     }
@@ -57,7 +58,7 @@ internal static partial class ConfigReader
         var config = new PipelineConfig
         {
             Database = root.Text("db"),
-            Archive = root.Text("archive"),
+            Archive = ReadArchive(root),
             LogLevel = root.OneOf("log_level", LogLevels),
             ApiUrl = github?.Text("api_url"),
             Token = github is null ? null : ReadSecret(github, "token"),
@@ -70,6 +71,21 @@ internal static partial class ConfigReader
         worker?.RefuseOthers();
         root.RefuseOthers();
         return config;
+    }
+
+    private static string? ReadArchive(Section root)
+    {
+        if (root.Text("archive") is not { } text)
+            return null;
+        try
+        {
+            ArchiveLocation.Open(text, Path.GetTempPath(), new S3Endpoint()).Dispose(); // touches nothing
+        }
+        catch (FailureException wrong)
+        {
+            root.Note("archive", wrong.Message.TrimEnd('.'));
+        }
+        return text;
     }
 
     private static List<SourceConfig> ReadSources(Section root, DateTimeOffset now)
@@ -92,19 +108,20 @@ internal static partial class ConfigReader
         var name = Required(section, "name", section.Text("name", SourceName, "letters, digits, '.', '_' and '-', 100 at most"), "a name for the source");
         var kind = Required(section, "kind", section.OneOf("kind", Kinds), string.Join(", ", Kinds));
         var repositories = ReadRepositories(section);
-        var since = section.Text("since");
-        _ = section.Parsed("since", text => TimeArguments.Point("", text, now));
-        var source = name is null || kind is null ? null : new SourceConfig
+        if (section.Parsed("since", text => TimeArguments.Point("", text, now)) > now)
+            section.Note("since", $"can't be '{section.Text("since")}', which lies in the future");
+        var lookback = section.Parsed("lookback", text => TimeArguments.Length("", text));
+        var every = section.Parsed("every", text => TimeArguments.Length("", text)) ?? TimeSpan.FromMinutes(15);
+        section.RefuseOthers();
+        return name is null ? null : new SourceConfig
         {
             Name = name,
-            Kind = kind,
+            Kind = kind ?? SourceKind.Issues, // where it is a mistake, nothing is read at all
             Repositories = repositories,
-            Since = since,
-            Lookback = section.Parsed("lookback", text => TimeArguments.Length("", text)),
-            Every = section.Parsed("every", text => TimeArguments.Length("", text)) ?? TimeSpan.FromMinutes(15),
+            Since = section.Text("since"),
+            Lookback = lookback,
+            Every = every,
         };
-        section.RefuseOthers();
-        return source;
     }
 
     private static List<RepositoryName> ReadRepositories(Section section)
@@ -116,7 +133,9 @@ internal static partial class ConfigReader
         var names = new List<RepositoryName>();
         foreach (var text in one is null ? several : [one])
         {
-            if (RepositoryName.TryParse(text, out var name))
+            if (RepositoryName.TryParse(text, out var name) && names.Contains(name))
+                section.Note("repos", $"has '{text}' twice");
+            else if (name is not null)
                 names.Add(name);
             else
                 section.Note(one is null ? "repos" : "repo", $"can't be '{text}'; allowed: owner/name, such as octocat/Hello-World");

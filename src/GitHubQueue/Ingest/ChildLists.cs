@@ -10,6 +10,11 @@ namespace GitHubQueue.Ingest;
 /// <summary>Fetches child lists, several at a time and each page after page, and hands the pages on to be committed.</summary>
 internal sealed class ChildLists(GitHubClient github, RepositorySource source, int parallel)
 {
+    /// <summary>When this many lists in a row can't be had, GitHub itself can't.</summary>
+    private const int MostFailuresInARow = 5;
+
+    private int _failuresInARow;
+
     /// <summary>The pages in the order of their arrival. Memory stays flat: fetching waits when committing falls behind.</summary>
     /// <exception cref="FailureException">GitHub can't be reached, or refuses the token. The lists not read to their end stay pending.</exception>
     public async IAsyncEnumerable<ChildPage> ReadAsync(
@@ -58,13 +63,36 @@ internal sealed class ChildLists(GitHubClient github, RepositorySource source, i
     private async Task<ChildPage> ReadPageAsync(PendingFetch fetch, Uri url, CancellationToken cancellationToken)
     {
         var list = new ChildList(fetch.Entity, fetch.Url, fetch.Context, fetch.AsOf, fetch.ParentKey, "");
-        return await github.GetPageAsync(url, null, cancellationToken).ConfigureAwait(false) switch
+        try
         {
-            PageAnswer page => new(fetch, source.ReadChild(list, url, page), page.Next?.AbsoluteUri, null),
-            GoneAnswer => new(fetch, [], null, null), // the object was deleted after it was listed
-            LimitedAnswer => new(fetch, [], null, null), // as far as GitHub lets anyone read
-            RefusedAnswer refused => new(fetch, [], null, refused.Sentence),
-            _ => new(fetch, [], null, $"GitHub gave no list at '{url}'."),
-        };
+            var answer = await github.GetPageAsync(url, null, cancellationToken).ConfigureAwait(false);
+            _failuresInARow = 0;
+            return answer switch
+            {
+                PageAnswer page => new(fetch, source.ReadChild(list, url, page), page.Next?.AbsoluteUri),
+                GoneAnswer gone => await ReadGoneAsync(fetch, url, gone, cancellationToken).ConfigureAwait(false),
+                LimitedAnswer limited => new(fetch, [], null) { Cut = limited.Sentence },
+                RefusedAnswer refused => new(fetch, [], null) { Failure = refused.Sentence },
+                _ => new(fetch, [], null) { Failure = $"GitHub gave no list at '{url}'." },
+            };
+        }
+        catch (FailureException failure) when (failure.Kind == FailureKind.Unavailable && Interlocked.Increment(ref _failuresInARow) < MostFailuresInARow)
+        {
+            return new(fetch, [], null) { Failure = failure.Message }; // one list that always fails doesn't keep the others from being read
+        }
+    }
+
+    /// <summary>
+    /// Nothing is there: because the object itself was deleted after it was listed, or because it may not be seen just now. Only the
+    /// first ends the list.
+    /// </summary>
+    private async Task<ChildPage> ReadGoneAsync(PendingFetch fetch, Uri url, GoneAnswer gone, CancellationToken cancellationToken)
+    {
+        var path = url.OriginalString.Split('?')[0];
+        var parent = path[..path.LastIndexOf('/')];
+        var repository = parent[..parent.LastIndexOf("/pulls", StringComparison.Ordinal)];
+        var isSeen = await github.GetObjectAsync(new Uri(repository, UriKind.RelativeOrAbsolute), cancellationToken).ConfigureAwait(false) is ObjectAnswer;
+        var isGone = isSeen && await github.GetObjectAsync(new Uri(parent, UriKind.RelativeOrAbsolute), cancellationToken).ConfigureAwait(false) is GoneAnswer;
+        return isGone ? new(fetch, [], null) { Cut = gone.Sentence } : new(fetch, [], null) { Failure = gone.Sentence };
     }
 }

@@ -23,6 +23,9 @@ internal sealed class IngestLog(ILogger log)
     public void LeftPending(string source, string list, string reason) =>
         log.Warning("Left a list of {Source} for the next run, {List}: {Reason}", source, list, reason);
 
+    public void CutShort(string source, string list, string reason) =>
+        log.Warning("Read a list of {Source} no further, {List}: {Reason}", source, list, reason);
+
     public void Renamed(RepositoryName from, RepositoryName to) => log.Information("Repository {From} is called {To} now", from.ToString(), to.ToString());
 
     public void NameReused(RepositoryName name) => log.Warning("The name {Name} stands for another repository now; its own checkpoint is used", name.ToString());

@@ -81,6 +81,8 @@ internal sealed class PageCommits(IngestSettings settings, Database database, Gi
             Failure ??= failure;
             return;
         }
+        if (page.Cut is { } cut)
+            log.CutShort(settings.Source, page.Fetch.Url, cut);
         var enqueued = database.Write(() =>
         {
             var enqueued = _queue.Enqueue(page.Records.Select(Named));

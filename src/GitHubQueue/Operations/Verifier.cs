@@ -22,7 +22,8 @@ public sealed class Verifier(Database database, Func<string, IArchive> open, Tim
             _differences.Add($"Record {item} is said to be in object '{key}', which the manifest doesn't list.");
         foreach (var (table, key) in TableAudit.MissingRows(database))
             _differences.Add($"Table '{table}' lacks the newest completed state of '{key}'.");
-        var waiting = database.Prepare("select count(*) from queue_items where status in ('pending', 'leased', 'delayed')").ScalarNumber() ?? 0;
+        var waiting = QueueDepth.Pending(database)
+            + (database.Prepare("select count(*) from queue_items where status in ('leased', 'delayed')").ScalarNumber() ?? 0);
         return new(_objects, _records, _bytes, new DeadLetters(database, time).Count, waiting, TableAudit.Counts(database), _differences);
     }
 

@@ -17,8 +17,14 @@ public sealed class BatchClaims(Database database, ClaimSettings settings, TimeP
         if (!AnythingDue())
             return null; // without taking the write lock: idle workers cost nobody anything
         var claimed = database.Write(() => TakeOver() ?? Begin());
-        return claimed is null ? null : claimed with { Items = _items.Read(claimed.Id) };
+        if (claimed is null)
+            return null;
+        var items = _items.Read(claimed.Id);
+        return IsHeld(claimed) ? claimed with { Items = items } : null; // else it was taken over while we slept, and the items may be another's
     }
+
+    private bool IsHeld(Batch batch) => database.Prepare("select 1 from queue_batches where id = ?1 and lease_token = ?2")
+        .Bind(1, batch.Id).Bind(2, batch.LeaseToken).ScalarNumber() == 1;
 
     /// <summary>Whether something is waiting that could become due within <paramref name="within"/>: pending, delayed, or leased by others.</summary>
     public bool AnythingLeft(TimeSpan within) => database.Prepare("""
@@ -60,15 +66,16 @@ public sealed class BatchClaims(Database database, ClaimSettings settings, TimeP
     {
         var now = Now;
         var due = database.Prepare("""
-            select id, partition, object_key, lease_token, crashes, lease_owner is not null, touching,
+            select id, partition, object_key, lease_token, crashes, lease_owner is not null and lease_owner <> ?3, touching,
                    exists(select 1 from archive_objects o where o.batch = b.id)
               from queue_batches b
              where (lease_owner is null and available_at <= ?1) or lease_expires <= ?1
                 or lease_owner in (select value from json_each(?2))
              order by id limit 1
-            """).Bind(1, now).Bind(2, System.Text.Json.JsonSerializer.Serialize(OwnersGone()));
+            """).Bind(1, now).Bind(2, System.Text.Json.JsonSerializer.Serialize(OwnersGone())).Bind(3, settings.Owner.ToString());
         if (!due.Step())
             return null;
+        // An own lease that ran out (the disk was too full to give the batch back) is nobody's death.
         var crashed = due.Number(5) == 1;
         var batch = new Batch
         {
@@ -84,7 +91,7 @@ public sealed class BatchClaims(Database database, ClaimSettings settings, TimeP
         var touching = due.NullableNumber(6);
         due.Reset();
         RefuseOtherRoots();
-        if (touching is { } item)
+        if (crashed && touching is { } item)
             BurnAttempt(item);
         database.Prepare("""
             update queue_batches set lease_owner = ?2, lease_token = ?3, lease_expires = ?4, crashes = ?5, touching = null where id = ?1

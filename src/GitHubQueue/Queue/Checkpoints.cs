@@ -42,7 +42,7 @@ public sealed class Checkpoints(Database database, TimeProvider time)
     /// Removes a checkpoint that has read nothing: of a repository that couldn't be looked up, and whose identity is known now.
     /// </summary>
     public void Forget(string entity, string subject) => database.Write(() =>
-        database.Prepare("delete from checkpoints where entity = ?1 and subject = ?2 and from_at is null and lease_owner is null")
+        database.Prepare("delete from checkpoints where entity = ?1 and subject = ?2 and from_at is null and walk_from is null and lease_owner is null")
             .Bind(1, entity).Bind(2, subject).Execute());
 
     /// <summary>Moves the checkpoint, and extends the hold on it. Call it inside the transaction that enqueues what was read.</summary>

@@ -23,7 +23,7 @@ public sealed class Fetches(Database database, TimeProvider time)
             return false;
         database.Prepare("""
             insert into fetches(checkpoint, entity, url, org, repo, context, as_of, parent_key, added_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-              on conflict do update set org = excluded.org, repo = excluded.repo, context = excluded.context, as_of = excluded.as_of
+              on conflict do update set url = excluded.url, org = excluded.org, repo = excluded.repo, context = excluded.context, as_of = excluded.as_of
             """)
             .Bind(1, checkpoint.Id).Bind(2, fetch.Entity).Bind(3, fetch.Url).Bind(4, fetch.Repository.Org).Bind(5, fetch.Repository.Repo)
             .Bind(6, fetch.Context).Bind(7, fetch.AsOf.ToUnixTimeMilliseconds()).Bind(8, fetch.ParentKey)
@@ -57,11 +57,5 @@ public sealed class Fetches(Database database, TimeProvider time)
             database.Prepare("delete from fetches where id = ?1").Bind(1, fetch.Id).Execute();
         else
             database.Prepare("update fetches set url = ?2 where id = ?1").Bind(1, fetch.Id).Bind(2, next).Execute();
-    }
-
-    public long Count(Checkpoint checkpoint)
-    {
-        ArgumentNullException.ThrowIfNull(checkpoint);
-        return database.Prepare("select count(*) from fetches where checkpoint = ?1").Bind(1, checkpoint.Id).ScalarNumber() ?? 0;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using GitHubQueue.Records;
 using GitHubQueue.Sqlite;
 
@@ -34,13 +35,17 @@ public sealed class RecordQueue(Database database)
         var enqueued = 0;
         foreach (var record in records)
         {
-            if (!BecomesNewestState(record.Entity, record.Key, record.Hash, record.AsOf))
+            if (!BecomesNewestState(record.Entity, record.Key, StateOf(record), record.AsOf))
                 continue;
             Insert(record);
             enqueued++;
         }
         return enqueued;
     }
+
+    /// <summary>What the payload itself doesn't say (the head commit at which a file was listed) belongs to the state as well.</summary>
+    private static string StateOf(Record record) =>
+        record.Context == "{}" ? record.Hash : $"{record.Hash} {PayloadHash.Of(Encoding.UTF8.GetBytes(record.Context))}";
 
     /// <summary>Notes a state as the newest of its key; false, and nothing changed, where it is that already or an older one.</summary>
     internal bool BecomesNewestState(string entity, string key, string state, DateTimeOffset asOf) => NoteState

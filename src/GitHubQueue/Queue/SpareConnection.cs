@@ -5,13 +5,10 @@ namespace GitHubQueue.Queue;
 /// <summary>A connection for a background thread, opened only when it is first needed: most work is done before its lease is a third over.</summary>
 public sealed class SpareConnection(string path) : IDisposable
 {
-    private readonly Lazy<Database> _database = new(() => PipelineDatabase.Open(path));
+    private Database? _database;
 
-    public Database Database => _database.Value;
+    /// <summary>Opened anew at the next use, where opening failed.</summary>
+    public Database Database => _database ??= PipelineDatabase.Open(path);
 
-    public void Dispose()
-    {
-        if (_database.IsValueCreated)
-            _database.Value.Dispose();
-    }
+    public void Dispose() => _database?.Dispose();
 }

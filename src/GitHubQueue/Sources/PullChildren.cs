@@ -19,7 +19,11 @@ internal static class PullChildren
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>None where the record isn't a pull request that can be read: it becomes a dead letter.</summary>
-    public static IEnumerable<ChildList> Of(Record pull, RepositoryName repository)
+    /// <param name="answered">
+    /// When GitHub answered. A pull request that changed in the last seconds before may get another review within the same second: its
+    /// reviews are fetched again the next time it is listed, whatever its <c>updated_at</c> says.
+    /// </param>
+    public static IEnumerable<ChildList> Of(Record pull, RepositoryName repository, DateTimeOffset answered)
     {
         ArgumentNullException.ThrowIfNull(pull);
         if (!Utf8.IsValid(pull.Payload.Span))
@@ -32,7 +36,8 @@ internal static class PullChildren
         var url = string.Create(CultureInfo.InvariantCulture, $"repos/{repository.Org}/{repository.Repo}/pulls/{number}");
         var reviews = new ChildList(
             Entity.PullRequestReview, $"{url}/reviews?per_page={GitHubList.LargestPage}",
-            JsonSerializer.Serialize(new { pull_number = number }, Plain), pull.AsOf, pull.Key, pull.AsOf.ToText());
+            JsonSerializer.Serialize(new { pull_number = number }, Plain), pull.AsOf, pull.Key,
+            pull.AsOf > answered - Leg.Unsettled ? $"{pull.AsOf.ToText()} unsettled at {answered.ToText()}" : pull.AsOf.ToText());
         if (head is null)
             return [reviews];
         var files = new ChildList(
@@ -54,10 +59,10 @@ internal static class PullChildren
     {
         if (list.Entity == Entity.PullRequestReview)
             return Identity.Of(element.Span).Id?.ToString(CultureInfo.InvariantCulture);
-        using var document = JsonDocument.Parse(element);
+        using var document = JsonDocument.Parse(element, new JsonDocumentOptions { MaxDepth = 256 });
         var pull = list.ParentKey[(list.ParentKey.LastIndexOf('/') + 1)..];
         return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("filename", out var filename)
-            && filename.ValueKind == JsonValueKind.String ? $"{pull}/{filename.GetString()}" : null;
+            && TextOf(filename) is { } name ? $"{pull}/{name}" : null;
     }
 
     private static bool IsLastPossible(Uri page) =>
@@ -66,5 +71,18 @@ internal static class PullChildren
 
     private static string? Inner(JsonElement element, string name, string inner) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object
-        && value.TryGetProperty(inner, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+        && value.TryGetProperty(inner, out var text) ? TextOf(text) : null;
+
+    /// <summary>Null: not a text, or one that can't be decoded (half a surrogate pair, bytes that aren't UTF-8).</summary>
+    private static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

@@ -9,8 +9,7 @@ namespace GitHubQueue.Sources;
 /// <param name="MayBeUnchanged">The walk ends at the checkpoint, so a first page that hasn't changed ends it at once.</param>
 internal sealed record PullPlan(bool IsWhole, DateTimeOffset Bottom, Walk? Walk, bool MayBeUnchanged)
 {
-    /// <summary>Null: all that is asked for has been read.</summary>
-    public static PullPlan? Of(Progress progress, Window window, DateTimeOffset now)
+    public static PullPlan Of(Progress progress, Window window, DateTimeOffset now)
     {
         var since = window.Full ? Window.Beginning : window.Since ?? window.Reach;
         if (progress.Walk is { } walk && !(since < walk.From))

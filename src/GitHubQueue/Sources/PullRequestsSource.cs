@@ -30,9 +30,8 @@ public sealed class PullRequestsSource(GitHubClient github, RepositoryName repos
     {
         ArgumentNullException.ThrowIfNull(progress);
         ArgumentNullException.ThrowIfNull(validator);
-        if (PullPlan.Of(progress, window, time.GetUtcNow()) is not { } plan)
-            yield break;
-        var next = new Uri(plan.Walk?.Cursor ?? (plan.IsWhole ? Ascending : NewestFirst), UriKind.RelativeOrAbsolute);
+        var plan = PullPlan.Of(progress, window, time.GetUtcNow());
+        var next = plan.Walk?.Cursor is { } cursor ? new Uri(cursor, UriKind.RelativeOrAbsolute) : First(plan);
         // When the walk began, by the server's clock: all that changes later is the next walk's.
         var began = plan.Walk?.Until;
         Validator? fresh = null;
@@ -42,12 +41,20 @@ public sealed class PullRequestsSource(GitHubClient github, RepositoryName repos
             var answer = await github.GetPageAsync(next, known, cancellationToken).ConfigureAwait(false);
             if (answer is NotModifiedAnswer)
                 yield break;
+            if (answer is not PageAnswer && plan.Walk is not null)
+            {
+                // The page that the last run stopped at is refused: the walk begins again, and what was read is recognised.
+                plan = plan with { Walk = null };
+                (next, began) = (First(plan), null);
+                continue;
+            }
             if (answer is not PageAnswer page)
                 throw SourceEndedException.Of(answer, repository);
+            plan = plan with { Walk = null };
             began ??= page.Date;
-            if (isFirst && !plan.IsWhole)
-                fresh = page.Validator;
             var (records, children, last) = ReadElements(page);
+            if (isFirst && !plan.IsWhole && NewestIsSettled(records, page.Date))
+                fresh = page.Validator;
             var ended = page.Next is null || (!plan.IsWhole && last < plan.Bottom);
             progress = ended
                 ? PullPlan.End(progress, plan, began.Value)
@@ -65,6 +72,12 @@ public sealed class PullRequestsSource(GitHubClient github, RepositoryName repos
         return PullChildren.Records(list, page, answer, new Origin(github.Origin, repository, name, time.GetUtcNow()));
     }
 
+    private Uri First(PullPlan plan) => new(plan.IsWhole ? Ascending : NewestFirst, UriKind.Relative);
+
+    /// <summary>Otherwise the page is asked for as a whole next time: within the same second, more may have happened to its first.</summary>
+    private static bool NewestIsSettled(List<Record> records, DateTimeOffset answered) =>
+        records.Count == 0 || records[0].AsOf <= answered - Leg.Unsettled;
+
     private (List<Record> Records, List<ChildList> Children, DateTimeOffset? LastUpdated) ReadElements(PageAnswer page)
     {
         var origin = new Origin(github.Origin, repository, name, time.GetUtcNow());
@@ -77,7 +90,7 @@ public sealed class PullRequestsSource(GitHubClient github, RepositoryName repos
             var record = origin.Record(Entity, identity, element);
             records.Add(record);
             last = identity.UpdatedAt ?? last;
-            children.AddRange(PullChildren.Of(record, repository));
+            children.AddRange(PullChildren.Of(record, repository, page.Date));
         }
         return (records, children, last);
     }

@@ -110,11 +110,14 @@ public sealed class Database : IDisposable
             SqliteFault.Check(Handle, raw.sqlite3_busy_timeout(Handle, (int)patience.TotalMilliseconds));
             Execute("begin immediate");
             Execute("rollback");
-            SqliteFault.Check(Handle, raw.sqlite3_busy_timeout(Handle, _busyTimeoutMilliseconds));
         }
         catch (SqliteException fault) when (SqliteFault.Explain(fault, Path) is { } explained)
         {
             throw explained;
+        }
+        finally
+        {
+            _ = raw.sqlite3_busy_timeout(Handle, _busyTimeoutMilliseconds);
         }
     }
 

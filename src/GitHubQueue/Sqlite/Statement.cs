@@ -48,16 +48,17 @@ public sealed class Statement : IDisposable
             return BindNull(parameter);
         if (ReferenceEquals(value, _bound[parameter]))
             return this;
-        _bound[parameter] = value;
         if (value.Length == 0) // an empty span would bind NULL
         {
             SqliteFault.Check(_connection, raw.sqlite3_bind_text(_statement, parameter, ""));
+            _bound[parameter] = value;
             return this;
         }
         var longest = Encoding.UTF8.GetMaxByteCount(value.Length);
         Span<byte> buffer = longest <= 1024 ? stackalloc byte[1024] : new byte[longest];
         var text = buffer[..Encoding.UTF8.GetBytes(value, buffer)];
         SqliteFault.Check(_connection, raw.sqlite3_bind_text(_statement, parameter, text));
+        _bound[parameter] = value;
         return this;
     }
 

@@ -37,6 +37,11 @@ public static class RowReader
         {
             return new(null, invalid.Message);
         }
+        catch (Exception mistake) when (mistake is not OutOfMemoryException)
+        {
+            // A reader's own mistake costs one record, which waits as a dead letter for the next version; never its neighbours.
+            return new(null, $"The program failed on this record ({mistake.GetType().Name}: {mistake.Message}).");
+        }
     }
 }
 

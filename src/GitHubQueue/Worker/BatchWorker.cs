@@ -48,11 +48,12 @@ internal sealed class BatchWorker(Database database, IArchive archive, WorkerSet
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                GiveBack(batch, claimed, null);
+                GiveBack(batch, claimed, null, TimeSpan.Zero);
             }
             catch (FailureException failure)
             {
-                GiveBack(batch, claimed, failure.Message);
+                // Other content under a batch's key doesn't go away by itself: the other batches go first.
+                GiveBack(batch, claimed, failure.Message, failure.Kind == FailureKind.Conflict ? settings.ConflictWait : TimeSpan.Zero);
                 throw;
             }
         }
@@ -155,11 +156,11 @@ internal sealed class BatchWorker(Database database, IArchive archive, WorkerSet
     }
 
     /// <summary>Should even this fail (a full disk), the lease runs out by itself, or ends with this process.</summary>
-    private void GiveBack(Batch batch, ClaimedBatch claimed, string? reason)
+    private void GiveBack(Batch batch, ClaimedBatch claimed, string? reason, TimeSpan wait)
     {
         try
         {
-            claimed.RetryAt(time.GetUtcNow(), reason);
+            claimed.RetryAt(time.GetUtcNow() + wait, reason);
             counts.AddGivenBack();
             log.GaveBack(batch, reason ?? "asked to stop");
         }

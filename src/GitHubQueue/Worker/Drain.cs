@@ -11,6 +11,7 @@ public sealed class Drain(WorkerSettings settings, IArchive archive, TimeProvide
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(2);
 
     private readonly WorkerLog _log = new(logger);
+    private FailureException? _conflict;
 
     public WorkerCounts Counts { get; } = new();
 
@@ -21,13 +22,34 @@ public sealed class Drain(WorkerSettings settings, IArchive archive, TimeProvide
     /// </exception>
     public async Task RunAsync(CancellationToken stop)
     {
-        await archive.CheckAsync(stop).ConfigureAwait(false);
+        if (!await CheckArchiveAsync(stop).ConfigureAwait(false))
+            return;
         using (var database = PipelineDatabase.Open(settings.Database))
             new BatchClaims(database, settings.Claims(archive.Root), time).RefuseOtherRoots();
         using var failed = new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, failed.Token);
         var lanes = Enumerable.Range(0, settings.Parallel).Select(_ => Task.Run(() => LaneAsync(failed, either.Token), CancellationToken.None));
         await Task.WhenAll(lanes).ConfigureAwait(false);
+        if (_conflict is { } conflict)
+            throw conflict;
+    }
+
+    /// <returns>False: asked to stop while waiting for it.</returns>
+    private async Task<bool> CheckArchiveAsync(CancellationToken stop)
+    {
+        for (var failures = 1; ; failures++)
+        {
+            try
+            {
+                await archive.CheckAsync(stop).ConfigureAwait(false);
+                return true;
+            }
+            catch (FailureException failure) when (settings.Follow && failure.Kind != FailureKind.Input)
+            {
+                if (!await BackOffAsync(failure, failures, stop).ConfigureAwait(false))
+                    return false;
+            }
+        }
     }
 
     private async Task LaneAsync(CancellationTokenSource failed, CancellationToken stop)
@@ -62,17 +84,31 @@ public sealed class Drain(WorkerSettings settings, IArchive archive, TimeProvide
                     continue;
                 }
             }
+            catch (FailureException failure) when (failure.Kind == FailureKind.Conflict)
+            {
+                _conflict ??= failure; // told at the end: the other batches are as good as ever
+                _log.Conflicted(failure);
+                continue;
+            }
             catch (FailureException failure) when (settings.Follow && failure.Kind != FailureKind.Input)
             {
-                var wait = BackOff(++failures);
-                _log.BackedOff(failure, wait);
-                await Task.Delay(wait, time, stop).ConfigureAwait(false);
+                if (!await BackOffAsync(failure, ++failures, stop).ConfigureAwait(false))
+                    return;
                 continue;
             }
             if (!settings.Follow && !worker.AnythingLeft)
                 return;
             await Task.Delay(settings.IdleWait, time, stop).ConfigureAwait(false);
         }
+    }
+
+    /// <returns>False: asked to stop meanwhile.</returns>
+    private async Task<bool> BackOffAsync(FailureException failure, int failures, CancellationToken stop)
+    {
+        var wait = BackOff(failures);
+        _log.BackedOff(failure, wait);
+        await Task.Delay(wait, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !stop.IsCancellationRequested;
     }
 
     /// <summary>1 s, 2 s, 4 s … up to two minutes, less up to a half at random, so that workers don't come back all at once.</summary>

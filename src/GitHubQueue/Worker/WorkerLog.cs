@@ -10,7 +10,7 @@ internal sealed class WorkerLog(ILogger log)
         log.Debug("Claimed batch {Batch} of {Partition} with {Items} records", batch.Id, batch.Partition, batch.Items.Count);
 
     public void TookOver(Batch batch) =>
-        log.Information("Took over batch {Batch} of {Partition}, whose worker was lost ({Crashes} times so far)", batch.Id, batch.Partition, batch.Crashes);
+        log.Information("Took over batch {Batch} of {Partition}, whose worker was lost (deaths so far: {Crashes})", batch.Id, batch.Partition, batch.Crashes);
 
     public void FoundObject(Batch batch) => log.Information("Found object {Key} written before the interruption, with equal content", batch.ObjectKey);
 
@@ -26,6 +26,8 @@ internal sealed class WorkerLog(ILogger log)
 
     public void SuspectedBatch(Batch batch) =>
         log.Warning("Batch {Batch} has killed {Crashes} workers; its records are completed one by one", batch.Id, batch.Crashes);
+
+    public void Conflicted(Exception failure) => log.Error("{Failure:l}", failure.Message);
 
     public void BackedOff(Exception failure, TimeSpan wait) => log.Warning("{Failure} Waited {Wait:0.0} s before the next try", failure.Message, wait.TotalSeconds);
 }

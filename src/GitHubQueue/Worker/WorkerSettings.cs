@@ -25,6 +25,9 @@ public sealed record WorkerSettings
     /// <summary>How long the batch in hand may take to finish when the worker is asked to stop; then it is given back. Default 5 s.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a batch whose object holds other content waits before it is tried again: longer than a drain waits for anything.</summary>
+    public TimeSpan ConflictWait => Lease + TimeSpan.FromMinutes(10);
+
     /// <summary>How long a worker with nothing to do waits before it looks again. Default half a second, or 50 ms where it only waits for others to finish.</summary>
     public TimeSpan IdleWait => Follow ? TimeSpan.FromSeconds(0.5) : TimeSpan.FromMilliseconds(50);
 

@@ -59,7 +59,7 @@ public sealed class BatchClaimsTests : IDisposable
         Assert.That(Claims(batchSize: 20).Claim()!.Items, Has.Count.EqualTo(10));
         Assert.That(Claims(batchSize: 20).Claim(), Is.Null);
         _clock.Advance(TimeSpan.FromMilliseconds(1));
-        var second = Claims(batchSize: 3).Claim()!;
+        var second = Claims(batchSize: 3, owner: Elsewhere).Claim()!;
         Assert.That(second with { Items = [] }, Is.EqualTo(first with { LeaseToken = 2, Crashes = 1, Items = [] }));
         Assert.That(second.Items.Select(item => (item.Id, item.Attempts)), Is.EqualTo(Enumerable.Range(1, 20).Select(id => ((long)id, 0))));
     }
@@ -86,6 +86,21 @@ public sealed class BatchClaimsTests : IDisposable
         Assert.That(Claims().Claim(), Is.Null);
     }
 
+    /// <summary>A worker that could not give its batch back (a full disk) takes it again when the lease has run out: nobody has died.</summary>
+    [Test]
+    public void Claim_OfAnOwnLeaseThatRanOut_CountsNoDeath()
+    {
+        _pipeline.Enqueue(3);
+        var first = Claims().Claim()!;
+        Assert.That(new ClaimedBatch(_database, first, _clock).Touch(first.Items[1]), Is.True);
+        _clock.Advance(Lease);
+        var again = Claims().Claim()!;
+        Assert.That((again.Id, again.LeaseToken, again.Crashes), Is.EqualTo((first.Id, 2L, 0)));
+        Assert.That(again.Items.Select(item => item.Attempts), Is.EqualTo(new[] { 0, 0, 0 }));
+    }
+
+    private static readonly ProcessIdentity Elsewhere = new("elsewhere", 1, 1);
+
     [Test]
     public void Claim_AnItemInHandWhenTheLeaseWasLost_BurnsItsAttemptAndNoOthers()
     {
@@ -93,7 +108,7 @@ public sealed class BatchClaimsTests : IDisposable
         var first = Claims().Claim()!;
         Assert.That(new ClaimedBatch(_database, first, _clock).Touch(first.Items[1]), Is.True);
         _clock.Advance(Lease);
-        Assert.That(Claims().Claim()!.Items.Select(item => item.Attempts), Is.EqualTo(new[] { 0, 1, 0 }));
+        Assert.That(Claims(owner: Elsewhere).Claim()!.Items.Select(item => item.Attempts), Is.EqualTo(new[] { 0, 1, 0 }));
         _clock.Advance(Lease);
         Assert.That(Claims().Claim()!.Items.Select(item => item.Attempts), Is.EqualTo(new[] { 0, 1, 0 }), "nothing was in hand the second time");
     }
@@ -108,7 +123,7 @@ public sealed class BatchClaimsTests : IDisposable
         Assert.That((failure!.Kind, failure.Message), Is.EqualTo((FailureKind.Input,
             "Batches in the queue were begun for the archive 'file:/first', not 'file:/second': run the worker with --archive 'file:/first' "
             + "until they are done, then change it.")));
-        Assert.That(Claims(root: "file:/first").Claim()?.Crashes, Is.EqualTo(1), "the refusal changed nothing");
+        Assert.That(Claims(root: "file:/first", owner: Elsewhere).Claim()?.Crashes, Is.EqualTo(1), "the refusal changed nothing");
     }
 
     [Test]
