@@ -30,7 +30,8 @@ internal static class PullChildren
             return [];
         using var document = JsonDocument.Parse(pull.Payload, new JsonDocumentOptions { MaxDepth = 256 });
         var payload = document.RootElement;
-        if (payload.ValueKind != JsonValueKind.Object || !payload.TryGetProperty("number", out var value) || !value.TryGetInt64(out var number))
+        if (payload.ValueKind != JsonValueKind.Object || !payload.TryGetProperty("number", out var value)
+            || value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number))
             return [];
         var (head, target) = (Inner(payload, "head", "sha"), Inner(payload, "base", "ref"));
         var url = string.Create(CultureInfo.InvariantCulture, $"repos/{repository.Org}/{repository.Repo}/pulls/{number}");

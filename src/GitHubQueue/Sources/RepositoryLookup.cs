@@ -24,7 +24,7 @@ public static class RepositoryLookup
     {
         using var document = JsonDocument.Parse(json);
         var repository = document.RootElement;
-        return repository.TryGetProperty("id", out var id) && id.TryGetInt64(out var number)
+        return repository.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out var number)
             && repository.TryGetProperty("full_name", out var text) && text.ValueKind == JsonValueKind.String
             && RepositoryName.TryParse(text.GetString(), out var name)
             ? new FoundRepository(number, name)

@@ -52,6 +52,40 @@ public sealed class PullRequestsTests
     }
 
     [Test]
+    public async Task Ingest_ListThatIsNotThereJustNow_StaysPending()
+    {
+        await using var world = await World.StartAsync(PullWorld.Of(60));
+        world.GitHub.AddFault(new Fault(FaultKind.Status) { Path = "/files", Status = 404, Body = """{"message":"Not Found"}""" });
+        (await world.Cli.RunAsync(PullWorld.Ingest())).Expect(1);
+        Assert.That(world.Number("select count(*) from fetches"), Is.EqualTo(1));
+        (await world.Cli.RunAsync(PullWorld.Again())).Expect(0);
+        await PullWorld.ExpectAllArrivedAsync(world);
+    }
+
+    /// <summary>The pages of the pull request itself answer 404 as well, and its repository is there: it was deleted.</summary>
+    [Test]
+    public async Task Ingest_ListOfADeletedPullRequest_EndsAndIsNoFailure()
+    {
+        await using var world = await World.StartAsync(PullWorld.Of(60));
+        var deleted = PullWorld.Pulls(world).First();
+        world.GitHub.AddFault(new Fault(FaultKind.Status) { Path = $"/pulls/{deleted}", Status = 404, Times = 1000, Body = """{"message":"Not Found"}""" });
+        (await world.Cli.RunAsync(PullWorld.Ingest())).Expect(0);
+        Assert.That(world.Number("select count(*) from fetches"), Is.Zero);
+    }
+
+    [Test]
+    public async Task Ingest_ListThatAlwaysFails_KeepsNoOtherFromBeingRead()
+    {
+        await using var world = await World.StartAsync(PullWorld.Of(60));
+        var broken = PullWorld.Pulls(world).First();
+        world.GitHub.AddFault(new Fault(FaultKind.Status) { Path = $"/pulls/{broken}/files", Status = 502, Times = 6 });
+        var first = (await world.Cli.RunAsync(PullWorld.Ingest())).Expect(1);
+        Assert.That(world.Number("select count(*) from fetches"), Is.EqualTo(1));
+        (await world.Cli.RunAsync(PullWorld.Again())).Expect(0);
+        await PullWorld.ExpectAllArrivedAsync(world);
+    }
+
+    [Test]
     public async Task Ingest_PullsThatChangeDuringEachWalk_ArriveInTheirNewestState()
     {
         var changes = new Random(1);
