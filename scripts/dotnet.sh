@@ -37,7 +37,7 @@ if ! has_sdk; then
   fi
   export DOTNET_ROOT="$checkout/.dotnet" PATH="$checkout/.dotnet:$PATH"
   # A fresh machine has no ICU library, which the SDK otherwise insists on.
-  ldconfig -p 2>/dev/null | grep -q libicuuc || export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+  ldconfig -p 2>/dev/null | grep libicuuc >/dev/null || export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
   has_sdk || { echo "The .NET SDK in $checkout/.dotnet does not run: $(cd "$checkout" && dotnet --version 2>&1 | head -n 3)" >&2; exit 1; }
 fi
 

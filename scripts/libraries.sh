@@ -3,7 +3,7 @@
 set -euo pipefail
 
 case "$(uname -s)" in Linux) ;; *) exit 0 ;; esac # macOS has it
-{ ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -q 'libsqlite3\.so\.0' && exit 0
+{ ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep 'libsqlite3\.so\.0' >/dev/null && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   echo "installing libsqlite3-0…" >&2
   { DEBIAN_FRONTEND=noninteractive apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libsqlite3-0; } >&2 && exit 0

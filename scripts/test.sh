@@ -36,7 +36,7 @@ trap 'exit 143' TERM
 
 install_missing() {
   local missing=()
-  ldconfig -p 2>/dev/null | grep -q 'libsqlite3\.so\.0' || missing+=(libsqlite3-0)
+  ldconfig -p 2>/dev/null | grep 'libsqlite3\.so\.0' >/dev/null || missing+=(libsqlite3-0)
   command -v sqlite3 >/dev/null || missing+=(sqlite3)
   command -v strace >/dev/null || missing+=(strace)
   command -v gcc >/dev/null || missing+=(gcc)
