@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 enum { KNOW, INSERT_ITEM, INSERT_PAYLOAD, ANYTHING_DUE, OWNERS, TAKE_OVER, TURN, NEXT_PARTITION, MEMBERS, INSERT_BATCH, LEASE_ITEMS,
-  TAKE_TURN, READ_ITEMS, DELETE_BATCH, ADD_TO_MANIFEST, DELETE_PAYLOADS, FINISH_ITEMS, BEGIN, COMMIT, STATEMENTS };
+  TAKE_TURN, SUM_BYTES, READ_ITEMS, IS_HELD, DELETE_BATCH, ADD_TO_MANIFEST, DELETE_PAYLOADS, FINISH_ITEMS, BEGIN, COMMIT, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
   [KNOW] = "insert into known(entity, key, hash, as_of) values (?1, ?2, ?3, ?4) "
@@ -30,7 +30,7 @@ static const char *const sql[STATEMENTS] = {
   [ANYTHING_DUE] = "select exists(select 1 from queue_items where status = 'pending') "
     "or exists(select 1 from queue_batches where (lease_owner is null and available_at <= ?1) or lease_expires <= ?1)",
   [OWNERS] = "select distinct lease_owner from queue_batches where lease_owner is not null",
-  [TAKE_OVER] = "select id, partition, object_key, lease_token, crashes, lease_owner is not null, touching, "
+  [TAKE_OVER] = "select id, partition, object_key, lease_token, crashes, lease_owner is not null and lease_owner <> ?3, touching, "
     "exists(select 1 from archive_objects o where o.batch = b.id) from queue_batches b "
     "where (lease_owner is null and available_at <= ?1) or lease_expires <= ?1 or lease_owner in (select value from json_each(?2)) "
     "order by id limit 1",
@@ -41,6 +41,8 @@ static const char *const sql[STATEMENTS] = {
     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
   [LEASE_ITEMS] = "update queue_items set status = 'leased', batch = ?1 where partition = ?2 and status = 'pending' and id <= ?3",
   [TAKE_TURN] = "update queue_turn set partition = ?1",
+  [SUM_BYTES] = "select sum(bytes) from queue_items where batch = ?1 and status in ('leased', 'delayed')",
+  [IS_HELD] = "select 1 from queue_batches where id = ?1 and lease_token = ?2",
   [READ_ITEMS] = "select i.id, i.attempts, i.entity, i.key, i.as_of, i.hash, i.org, i.repo, i.source, i.context, i.enqueued_at, p.payload "
     "from queue_items i join queue_payloads p on p.item_id = i.id where i.batch = ?1 and i.status in ('leased', 'delayed') order by i.id",
   [DELETE_BATCH] = "delete from queue_batches where id = ?1 and lease_token = ?2",
@@ -231,7 +233,7 @@ static int claim(int size, char *id, char *object_key, item *items, const char *
   if (!due) return 0;
   run(BEGIN);
   if (step(OWNERS)) die("a lease was left");
-  bind_number(TAKE_OVER, 1, now()), bind_text(TAKE_OVER, 2, "[]", -1);
+  bind_number(TAKE_OVER, 1, now()), bind_text(TAKE_OVER, 2, "[]", -1), bind_text(TAKE_OVER, 3, owner, -1);
   if (step(TAKE_OVER)) die("a batch was left");
   if (!step(TURN)) die(sql[TURN]);
   bind_text(NEXT_PARTITION, 1, (const char *)sqlite3_column_text(statements[TURN], 0), -1);
@@ -263,6 +265,9 @@ static int claim(int size, char *id, char *object_key, item *items, const char *
   run(TAKE_TURN);
   run(COMMIT);
   checkpoint_if_due(path);
+  bind_text(SUM_BYTES, 1, id, -1);
+  if (!step(SUM_BYTES)) die("no sum of the payloads' bytes");
+  sqlite3_reset(statements[SUM_BYTES]);
   bind_text(READ_ITEMS, 1, id, -1);
   for (item *i = items; step(READ_ITEMS); i++) {
     static const int texts[7] = {2, 3, 5, 6, 7, 8, 9};
@@ -276,6 +281,9 @@ static int claim(int size, char *id, char *object_key, item *items, const char *
     const void *payload = sqlite3_column_blob(row, 11);
     i->payload_length = sqlite3_column_bytes(row, 11), i->payload = copy(payload, i->payload_length);
   }
+  bind_text(IS_HELD, 1, id, -1), bind_number(IS_HELD, 2, 1);
+  if (!step(IS_HELD)) die("the lease was lost");
+  sqlite3_reset(statements[IS_HELD]);
   return count;
 }
 
