@@ -7,8 +7,8 @@ namespace GitHubQueue.Tests.Archive;
 [Parallelizable(ParallelScope.All)]
 public sealed class ArchiveLocationTests
 {
-    [TestCase("file:lake", "file:/work/lake")]
-    [TestCase("file:./lake/", "file:/work/lake")]
+    [TestCase("file:lake", "file:/srv/lake")]
+    [TestCase("file:./lake/", "file:/srv/lake")]
     [TestCase("file:/srv/lake", "file:/srv/lake")]
     [TestCase("file:///srv/my lake", "file:/srv/my lake")]
     [TestCase("s3://my-bucket", "s3://my-bucket")]
@@ -16,7 +16,7 @@ public sealed class ArchiveLocationTests
     [TestCase("s3://my.bucket.1/github/raw/", "s3://my.bucket.1/github/raw")]
     public void Open_ALocation_HasItsCanonicalRoot(string location, string root)
     {
-        using var archive = ArchiveLocation.Open(location, "/work", new S3Endpoint());
+        using var archive = ArchiveLocation.Open(location, "/srv", new S3Endpoint());
         Assert.That(archive.Root, Is.EqualTo(root));
     }
 
@@ -33,7 +33,7 @@ public sealed class ArchiveLocationTests
     [TestCase("s3://bucket/../x", "The archive 's3://bucket/../x' has the prefix '../x', in which a part")]
     public void Open_SomethingElse_IsInputAndSaysWhy(string location, string sentence)
     {
-        var failure = Assert.Throws<FailureException>(() => ArchiveLocation.Open(location, "/work", new S3Endpoint()));
+        var failure = Assert.Throws<FailureException>(() => ArchiveLocation.Open(location, "/srv", new S3Endpoint()));
         Assert.That(failure!.Kind, Is.EqualTo(FailureKind.Input));
         Assert.That(failure.Message, Does.StartWith(sentence).And.EndWith(" An archive is 'file:folder' or 's3://bucket/prefix'."));
     }
