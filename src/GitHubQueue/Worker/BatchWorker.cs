@@ -65,7 +65,7 @@ internal sealed class BatchWorker(Database database, IArchive archive, WorkerSet
     private async Task<bool> CompleteAsync(Batch batch, ClaimedBatch claimed, CancellationToken cancellationToken)
     {
         var stored = await ArchiveAsync(batch, cancellationToken).ConfigureAwait(false);
-        var reads = batch.Items.Select(item => (Item: item, Read: ReadRow(item))).ToList();
+        var reads = batch.Items.Select(item => (Item: item, Read: settings.ReadRow(item.Record))).ToList();
         var outcomes = reads.Select(read => new ItemOutcome(read.Item, read.Read.Reason)).ToList();
         var held = claimed.Complete(stored, outcomes, () =>
         {
@@ -94,7 +94,7 @@ internal sealed class BatchWorker(Database database, IArchive archive, WorkerSet
             if (item.Attempts >= settings.MaxAttempts)
                 read = new(null, $"It ended its worker {item.Attempts} times.");
             else if (claimed.Touch(item))
-                read = ReadRow(item);
+                read = settings.ReadRow(item.Record);
             else
                 return false;
             var outcome = new ItemOutcome(item, read.Reason);
@@ -116,19 +116,6 @@ internal sealed class BatchWorker(Database database, IArchive archive, WorkerSet
             counts.AddObjectFound();
         }
         return new ManifestEntry(stored.Length, content.ContentLength, content.ContentHash);
-    }
-
-    /// <summary>A reader's own mistake costs one record, which waits as a dead letter for the next version; never its neighbours.</summary>
-    private RowRead ReadRow(QueueItem item)
-    {
-        try
-        {
-            return settings.ReadRow(item.Record);
-        }
-        catch (Exception mistake) when (mistake is not OutOfMemoryException)
-        {
-            return new(null, $"The program failed on this record ({mistake.GetType().Name}: {mistake.Message}).");
-        }
     }
 
     private void LogClaim(Batch batch)
