@@ -13,14 +13,14 @@ internal static class GitHubs
     private const string InFile = "file:";
 
     /// <exception cref="FailureException">Input: not an address, no key, or a token that may not be sent there.</exception>
-    public static GitHubClient Open(PipelineConfig config, Database database, TimeSpan timeout, ILogger log)
+    public static GitHubClient Open(PipelineConfig config, Database database, GitHubBounds bounds, ILogger log)
     {
         var budgets = new ApiBudgets(database);
-        return new GitHubClient(Options(config, timeout), TimeProvider.System, log, knownBudgets: (origin, token) => budgets.Load(origin, token)
+        return new GitHubClient(Options(config, bounds), TimeProvider.System, log, knownBudgets: (origin, token) => budgets.Load(origin, token)
             .Select(budget => new BudgetSnapshot(budget.Resource, budget.Quota, budget.Remaining, budget.ResetsAt, budget.ObservedAt)));
     }
 
-    private static GitHubOptions Options(PipelineConfig config, TimeSpan timeout)
+    private static GitHubOptions Options(PipelineConfig config, GitHubBounds bounds)
     {
         var address = CommonOptions.Variable("GITHUB_API_URL") ?? config.ApiUrl ?? "https://api.github.com/";
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url))
@@ -31,7 +31,8 @@ internal static class GitHubs
             Token = CommonOptions.Variable("GITHUB_TOKEN") ?? config.Token?.Fetch(),
             Tokens = CommonOptions.Variable("GITHUB_TOKENS")?.Split(',') ?? [],
             App = App(),
-            Timeout = timeout,
+            Timeout = bounds.Timeout,
+            MaxRequests = bounds.MaxRequests,
         };
     }
 

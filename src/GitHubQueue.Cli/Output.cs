@@ -16,7 +16,12 @@ internal static class Output
         WriteIndented = true,
     };
 
+    private static readonly JsonSerializerOptions OnOneLine = new(Options) { WriteIndented = false };
+
     public static void Json<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Options));
+
+    /// <summary>On one line.</summary>
+    public static void JsonLine<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, OnOneLine));
 
     public static void Line(string text = "") => Console.Out.WriteLine(text);
 

@@ -40,10 +40,16 @@ internal sealed class ProgressLine(ILogger log, TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Clears the line, so that the summary stands alone.</summary>
-    public void Dispose()
+    /// <summary>Clears the line, so that what is printed next stands alone.</summary>
+    public void Clear()
     {
-        if (_isTerminal && _width > 0)
-            Console.Error.Write($"\r{new string(' ', _width)}\r");
+        lock (_lock)
+        {
+            if (_isTerminal && _width > 0)
+                Console.Error.Write($"\r{new string(' ', _width)}\r");
+            _width = 0;
+        }
     }
+
+    public void Dispose() => Clear();
 }

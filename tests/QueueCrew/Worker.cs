@@ -28,7 +28,7 @@ internal static class Worker
             Parallel = options.Number("parallel", 1),
             BatchSize = options.Number("batch", 1000),
             Lease = TimeSpan.FromMilliseconds(options.Number("lease", 300_000)),
-            ReadRow = record => record.Key == options.Find("poison") ? Die() : RowReader.Read(record),
+            ReadRow = (record, _) => record.Key == options.Find("poison") ? Die() : RowReader.Read(record),
             Reached = moments.Reached,
         };
         using var archive = ArchiveLocation.Open(options["archive"], Environment.CurrentDirectory, endpoint);

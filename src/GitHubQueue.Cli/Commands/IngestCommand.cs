@@ -15,18 +15,17 @@ internal static class IngestCommand
 
     private static readonly Option<bool> All = new("--all") { Description = "All sources of the config file" };
 
-    private static readonly Option<bool> Follow = new("--follow") { Description = "Read again and again, each source at its 'every:' [default: 15m]" };
+    private static readonly Option<bool> Follow = new("--follow") { Description = "Read again and again, each source at its 'every:' [default: 15m; events: 60s]" };
 
-    private static readonly Option<string> EntityName = new("--entity")
+    private static readonly Option<string?> EntityName = new("--entity")
     {
-        Description = "What to read of it: issues (issues and pull requests), or pull_requests with their reviews and files",
+        Description = "What to read of it: issues (issues and pull requests), pull_requests with their reviews and files, commits, or events [default: issues]",
         HelpName = "entity",
-        DefaultValueFactory = _ => SourceKind.Issues,
     };
 
     private static readonly Option<string?> Since = new("--since")
     {
-        Description = "How far back: a date, a UTC time or a span such as 7d [default: on from the last run; 7d at first]",
+        Description = "How far back: a date, a UTC time or a span such as 7d [default: on from the last run; at first 7d, commits 6 months]",
         HelpName = "when",
     };
 
@@ -40,6 +39,12 @@ internal static class IngestCommand
         HelpName = "span",
     };
 
+    private static readonly Option<int?> MaxRequests = new("--max-requests")
+    {
+        Description = "Stop after that many API requests, with exit code 1 where there is more to read; the next run goes on from there",
+        HelpName = "requests",
+    };
+
     private static readonly Option<string> Timeout = new("--timeout")
     {
         Description = "Give up on an answer of GitHub's after this long, and ask again",
@@ -51,11 +56,11 @@ internal static class IngestCommand
     {
         var command = new ExampleCommand(
             "ingest",
-            "Fetch issues and pull requests and enqueue what is new",
+            "Fetch what is new from GitHub, or from files, and enqueue it",
             "github-queue ingest --repo octocat/Hello-World --since 30d",
             "GITHUB_TOKEN raises the limit from 60 requests an hour to 5,000, GITHUB_TOKENS and GITHUB_APP_ID further; GITHUB_API_URL names another server.")
         {
-            Repository, Source, All, EntityName, Since, Until, Full, Lookback, Follow, Timeout,
+            Repository, Source, All, EntityName, Since, Until, Full, Lookback, Follow, MaxRequests, Timeout,
         };
         command.SetAction(RunAsync);
         return command;
@@ -64,36 +69,54 @@ internal static class IngestCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
         var config = parsed.ReadConfig();
-        var jobs = Jobs(parsed, config, TimeProvider.System.GetUtcNow());
-        var timeout = TimeArguments.Length("Option --timeout", parsed.GetValue(Timeout)!);
+        var plan = Plan(parsed, config, TimeProvider.System.GetUtcNow());
+        var bounds = new GitHubBounds(
+            TimeArguments.Length("Option --timeout", parsed.GetValue(Timeout)!),
+            parsed.GetValue(MaxRequests) is { } most ? CommonOptions.Within("--max-requests", most, 1, int.MaxValue) : null);
         var log = parsed.CreateLog(config);
-        using var database = PipelineDatabase.Open(parsed.DatabasePath(config));
+        using var database = PipelineDatabase.Open(plan.Database);
         database.RefuseLocked(CommandRun.PatienceWithLocks);
-        using var github = GitHubs.Open(config, database, timeout, log);
-        var loop = new IngestLoop(database, github, result => IngestReport.Print(parsed, result), TimeProvider.System, log);
+        using var github = plan.NeedsGitHub ? GitHubs.Open(config, database, bounds, log) : null;
+        var owners = github is null ? null : new OwnerRepositories(database, github, TimeProvider.System);
+        using var report = new IngestReport(Style(parsed), TimeProvider.System, log);
+        using var loop = new IngestLoop(plan, github, owners, report, TimeProvider.System, log);
         if (!parsed.GetValue(Follow))
-            return await loop.RunOnceAsync(jobs, stop).ConfigureAwait(false);
-        await loop.FollowAsync(jobs, stop).ConfigureAwait(false);
+            return await loop.RunOnceAsync(stop).ConfigureAwait(false);
+        await loop.FollowAsync(stop).ConfigureAwait(false);
         return ExitCode.Done;
     }
 
+    private static IngestReportStyle Style(ParseResult parsed) =>
+        !parsed.GetValue(CommonOptions.Json) ? IngestReportStyle.Text
+        : parsed.GetValue(Follow) ? IngestReportStyle.JsonLines
+        : parsed.GetValue(Repository) is null ? IngestReportStyle.JsonDocument
+        : IngestReportStyle.JsonObject;
+
     /// <exception cref="FailureException">Input: an option that makes no sense.</exception>
-    private static IReadOnlyList<IngestJob> Jobs(ParseResult parsed, PipelineConfig config, DateTimeOffset now)
+    private static IngestPlan Plan(ParseResult parsed, PipelineConfig config, DateTimeOffset now)
     {
         var (repository, source, all) = (parsed.GetValue(Repository), parsed.GetValue(Source), parsed.GetValue(All));
         if ((repository is null ? 0 : 1) + (source is null ? 0 : 1) + (all ? 1 : 0) != 1)
             throw new FailureException(FailureKind.Input, "Say what to read with one of --repo owner/name, --source name and --all.");
-        var kind = parsed.GetValue(EntityName)!;
-        if (!SourceKind.All.Contains(kind))
-            throw new FailureException(FailureKind.Input, $"Option --entity can't be '{kind}': use {string.Join(" or ", SourceKind.All)}.");
+        var entity = parsed.GetValue(EntityName);
+        if (entity is not null && repository is null)
+            throw new FailureException(FailureKind.Input, "Option --entity goes with --repo: a source of the config has its 'kind:'.");
+        var sources = repository is null ? IngestPlan.OfConfig(config, source) : [IngestPlan.OfRepository(repository, KindOf(entity))];
         var window = ReadWindow(parsed, now);
-        var database = parsed.DatabasePath(config);
-        var jobs = repository is null
-            ? IngestJobs.OfSources(config, source, database, window, now)
-            : [IngestJobs.OfRepository(repository, kind, database, window)];
-        if (window.Until is not null && jobs.FirstOrDefault(job => job.Settings.Kind != SourceKind.Issues) is { } other)
-            throw new FailureException(FailureKind.Input, $"Option --until goes with issues only: leave it out for {other.Settings.Kind}.");
-        return jobs;
+        if (window.Until is not null && sources.FirstOrDefault(other => other.Kind != SourceKinds.Default) is { } untimed)
+            throw new FailureException(FailureKind.Input, $"Option --until goes with issues only: leave it out for {untimed.Kind}.");
+        if ((window.Since is not null || window.Lookback is not null) && sources.All(other => other.Kind.Scope != SourceScope.Repository))
+            throw new FailureException(FailureKind.Input, $"Options --since and --lookback don't go with {sources[0].Kind}, which are always read whole: leave them out.");
+        return new(sources, window, parsed.DatabasePath(config));
+    }
+
+    /// <exception cref="FailureException">Input: there is no such kind, or it isn't a repository's.</exception>
+    private static SourceKind KindOf(string? entity)
+    {
+        var kinds = SourceKinds.All.Where(kind => kind.Scope != SourceScope.Files).ToList();
+        return entity is null ? SourceKinds.Default
+            : kinds.Find(kind => kind.Name == entity) ?? throw new FailureException(
+                FailureKind.Input, $"Option --entity can't be '{entity}': use {string.Join(", ", kinds.SkipLast(1))} or {kinds[^1]}.");
     }
 
     private static Window ReadWindow(ParseResult parsed, DateTimeOffset now)

@@ -1,72 +1,180 @@
+using GitHubQueue.Cli.Config;
 using GitHubQueue.GitHub;
 using GitHubQueue.Ingest;
+using GitHubQueue.Queue;
 using GitHubQueue.Records;
-using GitHubQueue.Sqlite;
+using GitHubQueue.Sources;
+using GitHubQueue.Tables;
 using Serilog;
 
 namespace GitHubQueue.Cli.Commands;
 
-/// <summary>Runs ingest jobs one after the other; when following, each again at its interval. A job that fails never keeps another from running.</summary>
-internal sealed class IngestLoop(Database database, GitHubClient github, Action<IngestResult> show, TimeProvider time, ILogger log)
+/// <summary>
+/// Runs ingest jobs, several at a time; when following, each source again at its interval. A job that fails never keeps another from running.
+/// </summary>
+/// <param name="github">Null: no source is GitHub's.</param>
+/// <param name="owners">Lists the repositories of organisations; null as well.</param>
+internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRepositories? owners, IngestReport report, TimeProvider time, ILogger log) : IDisposable
 {
+    /// <summary>Most of a job's time goes by waiting for answers. The database takes one page at a time in any case.</summary>
+    private const int JobsAtATime = 4;
+
+    private readonly SemaphoreSlim _places = new(JobsAtATime);
+    private readonly SemaphoreSlim _listing = new(1);
+
     /// <returns>The exit code: that of the worst job.</returns>
-    /// <exception cref="FailureException">Input: no job can run, the token is refused for instance. Others, where there is only one job.</exception>
-    public async Task<int> RunOnceAsync(IReadOnlyList<IngestJob> jobs, CancellationToken stop)
+    /// <exception cref="FailureException">Input: no job can run, the token is refused for instance. Bounded: the requests are spent. Others, where there is only one job.</exception>
+    public async Task<int> RunOnceAsync(CancellationToken stop)
     {
         var worst = ExitCode.Done;
-        foreach (var job in jobs)
+        var jobs = new List<IngestJob>();
+        foreach (var source in plan.Sources)
         {
             try
             {
-                worst = Math.Max(worst, await RunAsync(job, stop).ConfigureAwait(false));
+                jobs.AddRange(await JobsAsync(source, stop).ConfigureAwait(false));
             }
-            catch (FailureException failure) when (jobs.Count > 1 && failure.Kind != FailureKind.Input)
+            catch (FailureException failure) when (plan.Sources.Count > 1 && !EndsAll(failure, source.Kind))
             {
-                log.Error("Failed {Source}: {Reason}", job.Settings.Source, failure.Message);
-                worst = Math.Max(worst, ExitCode.Of(failure.Kind));
+                worst = Math.Max(worst, Failed(source.Name, failure));
             }
         }
-        return worst;
+        report.Begin(jobs.Count);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var codes = await Task.WhenAll(jobs.Select(job => RunAsync(job, isOnly: jobs.Count == 1, ending))).ConfigureAwait(false);
+        return codes.Append(worst).Max();
     }
 
     /// <summary>Goes on until it is asked to stop.</summary>
-    /// <exception cref="FailureException">Input: no job can run.</exception>
-    public async Task FollowAsync(IReadOnlyList<IngestJob> jobs, CancellationToken stop)
+    /// <exception cref="FailureException">Input: no job can run. Bounded: the requests are spent.</exception>
+    public async Task FollowAsync(CancellationToken stop)
     {
-        var due = jobs.ToDictionary(job => job, _ => time.GetUtcNow());
-        while (!stop.IsCancellationRequested)
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        try
         {
-            var (next, at) = due.MinBy(entry => entry.Value);
-            try
-            {
-                if (at - time.GetUtcNow() is { Ticks: > 0 } wait)
-                    await Task.Delay(wait, time, stop).ConfigureAwait(false);
-                await RunAsync(next, stop).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (FailureException failure) when (failure.Kind != FailureKind.Input)
-            {
-                log.Error("Failed {Source}, and reads it again in {Every}: {Reason}", next.Settings.Source, next.Every, failure.Message);
-            }
-            due[next] = time.GetUtcNow() + next.Every;
+            await Task.WhenAll(plan.Sources.Select(source => FollowAsync(source, ending))).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Asked to stop.
         }
     }
 
-    private Task<int> RunAsync(IngestJob job, CancellationToken stop) => CommandRun.RecordAsync(database, job.Run, async () =>
+    public void Dispose()
     {
-        IngestResult result;
-        using (var progress = new ProgressLine(log, time))
+        _places.Dispose();
+        _listing.Dispose();
+    }
+
+    private async Task FollowAsync(SourceConfig source, CancellationTokenSource ending)
+    {
+        while (true)
         {
-            var ingest = new RepositoryIngest(job.Settings, database, github, time, log)
+            var began = time.GetUtcNow();
+            var every = source.Every;
+            try
             {
-                PageCommitted = page => progress.Show(page.Read, "records read", IngestReport.Fraction(page.Progress), IngestReport.Budget(page)),
-            };
-            result = await ingest.RunAsync(stop).ConfigureAwait(false);
+                var jobs = await JobsAsync(source, ending.Token).ConfigureAwait(false);
+                foreach (var interval in await Task.WhenAll(jobs.Select(job => FollowOnceAsync(job, ending))).ConfigureAwait(false))
+                    every = interval > every ? interval.Value : every; // GitHub says how often a feed may be asked for
+            }
+            catch (FailureException failure) when (!EndsAll(failure, source.Kind))
+            {
+                log.Error("Failed {Source}, and reads it again in {Every}: {Reason}", source.Name, Output.Age(every), failure.Message);
+            }
+            catch (FailureException)
+            {
+                await ending.CancelAsync().ConfigureAwait(false);
+                throw;
+            }
+            if (began + every - time.GetUtcNow() is { Ticks: > 0 } wait)
+                await Task.Delay(wait, time, ending.Token).ConfigureAwait(false);
         }
-        show(result);
-        return (result.Failure is null ? ExitCode.Done : ExitCode.Incomplete, result.Failure ?? IngestReport.Summary(result), IngestReport.Counts(result));
-    });
+    }
+
+    /// <returns>How long the server asks to wait.</returns>
+    private async Task<TimeSpan?> FollowOnceAsync(IngestJob job, CancellationTokenSource ending)
+    {
+        try
+        {
+            return (await RecordAsync(job, ending.Token).ConfigureAwait(false)).Result.PollInterval;
+        }
+        catch (FailureException failure) when (!EndsAll(failure, job.Settings.Source.Kind))
+        {
+            Failed(job.Name, failure);
+            return null;
+        }
+    }
+
+    private async Task<int> RunAsync(IngestJob job, bool isOnly, CancellationTokenSource ending)
+    {
+        try
+        {
+            return (await RecordAsync(job, ending.Token).ConfigureAwait(false)).ExitCode;
+        }
+        catch (FailureException failure) when (!isOnly && !EndsAll(failure, job.Settings.Source.Kind))
+        {
+            return Failed(job.Name, failure);
+        }
+        catch (FailureException)
+        {
+            await ending.CancelAsync().ConfigureAwait(false); // what failed for one fails for all
+            throw;
+        }
+    }
+
+    private async Task<(int ExitCode, IngestResult Result)> RecordAsync(IngestJob job, CancellationToken stop)
+    {
+        // A feed drops its oldest events while a long job holds a place.
+        var waits = job.Settings.Source.Kind.Scope != SourceScope.Feed;
+        if (waits)
+            await _places.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            using var database = PipelineDatabase.Open(job.Settings.Database);
+            IngestResult? result = null;
+            var exitCode = await CommandRun.RecordAsync(database, job.Run, async () =>
+            {
+                if (job.Setting.CsvSchema is not null)
+                    new CsvTable(job.Setting).Prepare(database);
+                database.Write(() => new SourceSettings(database, time).Save(job.Setting));
+                var ingest = new SourceIngest(job.Settings, database, job.Settings.Source.Kind.Scope == SourceScope.Files ? null : github!.CountingAnew(), time, log)
+                {
+                    PageCommitted = report.Show,
+                };
+                result = await ingest.RunAsync(stop).ConfigureAwait(false);
+                return (IngestSummary.ExitCodeOf(result), result.Failure ?? IngestSummary.Text(result), IngestSummary.Counts(result));
+            }).ConfigureAwait(false);
+            report.End(result!);
+            return (exitCode, result!);
+        }
+        finally
+        {
+            if (waits)
+                _places.Release();
+        }
+    }
+
+    private async Task<IReadOnlyList<IngestJob>> JobsAsync(SourceConfig source, CancellationToken stop)
+    {
+        await _listing.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            return await plan.JobsAsync(source, owners, time.GetUtcNow(), stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            _listing.Release();
+        }
+    }
+
+    private int Failed(string source, FailureException failure)
+    {
+        log.Error("Failed {Source}: {Reason}", source, failure.Message);
+        return ExitCode.Of(failure.Kind);
+    }
+
+    /// <summary>A refused token keeps all sources from being read, and so do spent requests; a CSV file with mistakes only its own.</summary>
+    private static bool EndsAll(FailureException failure, SourceKind kind) =>
+        failure.Kind == FailureKind.Bounded || (failure.Kind == FailureKind.Input && kind.Scope != SourceScope.Files);
 }

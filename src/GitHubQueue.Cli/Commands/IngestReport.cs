@@ -1,61 +1,68 @@
-using System.CommandLine;
-using System.Globalization;
 using GitHubQueue.Ingest;
-using GitHubQueue.Records;
+using Serilog;
 
 namespace GitHubQueue.Cli.Commands;
 
-/// <summary>How an ingest is shown: while it runs, and when it has ended.</summary>
-internal static class IngestReport
+/// <summary>How the jobs of an ingest are shown: one line while they run, and each when it has ended. Called from any thread.</summary>
+/// <param name="style">Where results go.</param>
+internal sealed class IngestReport(IngestReportStyle style, TimeProvider time, ILogger log) : IDisposable
 {
-    /// <summary>Issues are walked by time: how much of the time between the beginning and now has been read.</summary>
-    public static double? Fraction(Progress progress)
-    {
-        var (from, at) = progress.Walk is { } walk ? (walk.From, walk.At) : (progress.From ?? default, progress.To ?? default);
-        var whole = (progress.Walk?.Until ?? TimeProvider.System.GetUtcNow()) - from;
-        return from == default || whole <= TimeSpan.Zero ? null : Math.Clamp((at - from) / whole, 0, 1);
-    }
+    private readonly ProgressLine _progress = new(log, time);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, IngestResult> _running = [];
+    private readonly List<object> _ended = [];
+    private long _read;
+    private int _jobs;
 
-    public static string? Budget(IngestResult result) => result.BudgetLeft is { } left ? $"{Output.Number(left)} API requests left" : null;
+    /// <summary>Tells how many jobs there are, where there is an end to them.</summary>
+    public void Begin(int jobs) => _jobs = jobs;
 
-    public static void Print(ParseResult parsed, IngestResult result)
+    /// <summary>A job has come further.</summary>
+    public void Show(IngestResult result)
     {
-        if (parsed.GetValue(CommonOptions.Json))
+        lock (_lock)
         {
-            Output.Json(new
-            {
-                result.Source,
-                result.Requests,
-                result.NotModified,
-                Records = result.Read,
-                result.Enqueued,
-                ReadFrom = result.Progress.From?.ToText(),
-                ReadTo = result.Progress.To?.ToText(),
-                Unfinished = result.Progress.Walk is not null,
-                result.BudgetLeft,
-                result.Failure,
-            });
-            return;
+            _running[result.Source] = result;
+            var done = _jobs == 0 ? (double?)null : (_ended.Count + _running.Values.Sum(running => running.Fraction ?? 0)) / _jobs;
+            var sources = _jobs > 1 ? $"{_ended.Count} of {_jobs} sources done" : null;
+            var note = string.Join(", ", new[] { sources, IngestSummary.Budget(result) }.OfType<string>());
+            _progress.Show(_read + _running.Values.Sum(running => running.Read), "records read", done, note.Length == 0 ? null : note);
         }
-        Output.Line(Summary(result));
-        if (result.Failure is { } failure)
-            Console.Error.WriteLine($"github-queue: {failure}");
     }
 
-    public static string Summary(IngestResult result)
+    public void End(IngestResult result)
     {
-        var requests = Output.Count(result.Requests, "request") + (result.NotModified > 0 ? $" ({result.NotModified} answered 'not modified')" : "");
-        var budget = Budget(result) is { } left ? $"; {left}" : "";
-        var reach = result.Progress is { From: { } from, To: { } to } ? $" Read from {from.ToText()} to {to.ToText()}" : " Nothing read yet";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{result.Source}: {Output.Count(result.Read, "record")} read, {result.Enqueued:#,0} new and enqueued, {requests}{budget}.{reach}{(result.Progress.Walk is null ? "." : ", unfinished.")}");
+        lock (_lock)
+        {
+            _running.Remove(result.Source);
+            _read += result.Read;
+            if (style is IngestReportStyle.Text or IngestReportStyle.JsonLines)
+                _progress.Clear();
+            switch (style)
+            {
+                case IngestReportStyle.Text:
+                    _ended.Add(result.Source);
+                    Output.Line(IngestSummary.Text(result));
+                    break;
+                case IngestReportStyle.JsonLines:
+                    Output.JsonLine(IngestSummary.Json(result));
+                    break;
+                default:
+                    _ended.Add(IngestSummary.Json(result));
+                    break;
+            }
+            if (result.Failure is { } failure && style == IngestReportStyle.Text)
+                Console.Error.WriteLine($"github-queue: {failure}");
+        }
     }
 
-    public static Dictionary<string, long> Counts(IngestResult result) => new()
+    /// <summary>Prints what was kept back so as to be one document.</summary>
+    public void Dispose()
     {
-        ["records"] = result.Read,
-        ["enqueued"] = result.Enqueued,
-        ["requests"] = result.Requests,
-        ["not_modified"] = result.NotModified,
-    };
+        _progress.Dispose();
+        if (style == IngestReportStyle.JsonDocument)
+            Output.Json(new { Sources = _ended });
+        else if (style == IngestReportStyle.JsonObject && _ended is [var only])
+            Output.Json(only);
+    }
 }

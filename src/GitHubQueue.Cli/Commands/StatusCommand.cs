@@ -55,7 +55,7 @@ internal static class StatusCommand
         Section("Last runs", ["began", "command", "took", "records/s", "exit", "outcome"], status.LastRuns(RunsShown).Select(Run), null);
         var archive = status.Archive();
         Output.Line($"Archive: {Output.Count(archive.Records, "record")} in {Output.Count(archive.Objects, "object")}, {Output.Bytes(archive.Bytes)}");
-        Output.Line($"Tables: {string.Join(", ", TableAudit.Counts(database).Where(table => table.Value > 0).Select(table => $"{table.Key} {Output.Number(table.Value)}").DefaultIfEmpty("empty"))}");
+        Output.Line($"Tables: {string.Join(", ", TableAudits.Of(database, TimeProvider.System).Counts().Where(table => table.Value > 0).Select(table => $"{table.Key} {Output.Number(table.Value)}").DefaultIfEmpty("empty"))}");
         Output.Table(["id", "issue", "state", "by", "updated", "title"], NewestIssues.Read(database, rows).Select(issue =>
             new[] { $"{issue.Id}", $"{issue.Repository}#{issue.Number}", issue.State, issue.Author ?? "", issue.UpdatedAt, Output.Short(issue.Title, 60) }));
     }
@@ -73,7 +73,7 @@ internal static class StatusCommand
             Budgets = status.Budgets(),
             Runs = status.LastRuns(RunsShown),
             Archive = status.Archive(),
-            Tables = TableAudit.Counts(database),
+            Tables = TableAudits.Of(database, TimeProvider.System).Counts(),
             Issues = rows > 0 ? NewestIssues.Read(database, rows) : null,
         });
     }

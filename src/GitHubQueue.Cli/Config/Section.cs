@@ -88,6 +88,21 @@ internal sealed class Section(YamlMappingNode mapping, string path, List<Mistake
         return [];
     }
 
+    /// <summary>The one text of a key, or the texts of a list under another (or the same) key; empty where both are missing.</summary>
+    public IEnumerable<(string Key, string Text)> OneOrSeveral(string one, string several)
+    {
+        if (Find(one) is YamlScalarNode)
+            return Text(one) is { } text ? [(one, text)] : [];
+        return Texts(several).Select(text => (several, text));
+    }
+
+    public bool IsMapping(string key) => Find(key) is YamlMappingNode;
+
+    public bool IsEmptyList(string key) => Find(key) is YamlSequenceNode { Children.Count: 0 };
+
+    /// <summary>In the order of the file.</summary>
+    public IEnumerable<string> Keys => mapping.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? "");
+
     /// <summary>A mapping inside this one; null where the key is missing.</summary>
     public Section? Inner(string key)
     {

@@ -1,22 +1,42 @@
 using GitHubQueue.Records;
+using GitHubQueue.Sources;
 
 namespace GitHubQueue.Cli.Config;
 
-/// <summary>One thing to read.</summary>
+/// <summary>One thing to read, or the same of several repositories.</summary>
 internal sealed record SourceConfig
 {
     public required string Name { get; init; }
 
-    /// <summary>One of <see cref="ConfigReader.Kinds"/>.</summary>
-    public required string Kind { get; init; }
+    public required SourceKind Kind { get; init; }
 
+    /// <summary>Of <c>repo:</c> or <c>repos:</c>.</summary>
     public IReadOnlyList<RepositoryName> Repositories { get; init; } = [];
+
+    /// <summary>Of <c>org:</c> or <c>orgs:</c>: logins of organisations or users.</summary>
+    public IReadOnlyList<string> Organizations { get; init; } = [];
+
+    /// <summary>Of an organisation's repositories, leave out those.</summary>
+    public bool SkipsArchived { get; init; }
+
+    /// <inheritdoc cref="SkipsArchived"/>
+    public bool SkipsForks { get; init; }
 
     /// <summary>How far back the first run goes; as written, since a span counts from the run.</summary>
     public string? Since { get; init; }
 
+    /// <summary>The same in months.</summary>
+    public int? Months { get; init; }
+
     public TimeSpan? Lookback { get; init; }
 
     /// <summary>How often <c>--follow</c> reads it.</summary>
-    public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(15);
+    public TimeSpan Every { get; init; }
+
+    public required LakeSetting Lake { get; init; }
+
+    public CsvOptions? Csv { get; init; }
+
+    /// <summary>The table of its rows; null: it isn't CSV.</summary>
+    public string? CsvTable => Csv is null ? null : Name.Replace('-', '_').Replace('.', '_');
 }

@@ -12,6 +12,9 @@ public abstract record Answer
     /// <summary>Where the answer came from after redirects (a renamed repository); null when nothing was redirected.</summary>
     public Uri? RedirectedTo { get; init; }
 
+    /// <summary>How long to wait before asking for the same again (<c>X-Poll-Interval</c>, on events); null: the server doesn't say.</summary>
+    public TimeSpan? PollInterval { get; init; }
+
     /// <summary>The server's time of answering (its Date header); this machine's time where it gave none.</summary>
     public required DateTimeOffset Date { get; init; }
 }

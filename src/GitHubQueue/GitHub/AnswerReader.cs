@@ -21,7 +21,8 @@ internal sealed class AnswerReader(Sentences say)
         {
             202 => Failed("was still computing what was asked for (202)", reply),
             204 => Empty(reply),
-            304 when conditional => Verdict.Done(new NotModifiedAnswer { Url = reply.Url, RedirectedTo = reply.RedirectedTo, Date = reply.Date }),
+            304 when conditional => Verdict.Done(
+                new NotModifiedAnswer { Url = reply.Url, RedirectedTo = reply.RedirectedTo, Date = reply.Date, PollInterval = reply.PollInterval }),
             304 => Failed("answered 304 to a request without a condition", reply),
             401 when reply.Credential is { } used => Verdict.Rejected(say.Unauthorized(reply, used, body)),
             403 or 429 => ReadForbidden(reply, body),

@@ -22,7 +22,8 @@ public sealed class GitHubClient : IDisposable
     private readonly Sentences _say;
     private readonly GitHubLog _log;
     private readonly ResiliencePipeline<Verdict> _retries;
-    private int _notModifiedCount;
+    private RequestCounts _counts = new();
+    private bool _isShared;
 
     /// <remarks>
     /// <paramref name="handler"/>: stands in for the network in tests; stays the caller's. Must not follow redirects.
@@ -53,7 +54,7 @@ public sealed class GitHubClient : IDisposable
         _credentials = new Credentials(options, _origin, _exchange, _say, safe, time, _log);
         var pool = new TokenPool(_credentials.All.Select(one => new PooledToken(one, new RateBudget(knownBudgets?.Invoke(Origin, one.Id)))));
         _gate = new LimitGate(pool, _origin.IsGitHubCom ? new RequestPace() : null, options.MaxConcurrency, time, _log);
-        _transport = new Transport(_origin, _gate, _exchange, _log);
+        _transport = new Transport(_origin, _gate, _exchange, _log, options.MaxRequests);
         _limitBackOff = new BackOff(LimitWaits.Shortest, LimitWaits.Longest, spread);
         _retries = RetryPolicy.Of(options, spread, time, _log);
     }
@@ -67,11 +68,11 @@ public sealed class GitHubClient : IDisposable
     /// </summary>
     public IReadOnlyList<string> TokenIds => _gate.TokenIds;
 
-    /// <summary>HTTP requests sent, with retries and redirects; without those for an App's tokens, which GitHub doesn't count.</summary>
-    public int RequestCount => _transport.RequestCount;
+    /// <summary>HTTP requests sent through this object, with retries and redirects; without those for an App's tokens, which GitHub doesn't count.</summary>
+    public int RequestCount => _counts.Sent;
 
     /// <summary>How many of them were answered 304, which GitHub doesn't count against the budget.</summary>
-    public int NotModifiedCount => Volatile.Read(ref _notModifiedCount);
+    public int NotModifiedCount => _counts.NotModified;
 
     /// <summary>What is known of the rate limits of all tokens.</summary>
     public IReadOnlyCollection<BudgetSnapshot> Budgets => [.. TokenIds.SelectMany(BudgetsOf)];
@@ -79,8 +80,18 @@ public sealed class GitHubClient : IDisposable
     /// <summary>What is known of the rate limits of one of the <see cref="TokenIds"/>.</summary>
     public IReadOnlyCollection<BudgetSnapshot> BudgetsOf(string tokenId) => _gate.BudgetsOf(tokenId);
 
+    /// <summary>The same client with counts of its own, for one of several readers. Disposing it does nothing.</summary>
+    public GitHubClient CountingAnew()
+    {
+        var same = (GitHubClient)MemberwiseClone();
+        (same._counts, same._isShared) = (new(), true);
+        return same;
+    }
+
     public void Dispose()
     {
+        if (_isShared)
+            return;
         _credentials.Dispose();
         _exchange.Dispose();
     }
@@ -99,14 +110,14 @@ public sealed class GitHubClient : IDisposable
     public Task<Answer> GetPageAsync(Uri url, Validator? validator, CancellationToken ct) => FetchAsync(url, validator, ReadPage, ct);
 
     /// <summary>
-    /// Reads a JSON object: an <see cref="ObjectAnswer"/>, or one of the answers that say why there is none. Fails like <see cref="GetPageAsync"/>.
+    /// Reads a JSON object: an <see cref="ObjectAnswer"/>, or one of the answers that <see cref="GetPageAsync"/> gives instead of a page. Fails like it.
     /// </summary>
-    public Task<Answer> GetObjectAsync(Uri url, CancellationToken ct) => FetchAsync(url, null, ReadObject, ct);
+    public Task<Answer> GetObjectAsync(Uri url, Validator? validator, CancellationToken ct) => FetchAsync(url, validator, ReadObject, ct);
 
     private async Task<Answer> FetchAsync(Uri url, Validator? validator, Func<Reply, Answer> read, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(url);
-        var request = new Request(_origin.Resolve(url), validator, read, () => new LimitWaits(_options.SecondaryAttempts, _limitBackOff));
+        var request = new Request(_origin.Resolve(url), validator, read, _counts, () => new LimitWaits(_options.SecondaryAttempts, _limitBackOff));
         var context = ResilienceContextPool.Shared.Get(ct);
         context.Properties.Set(Request.Key, request);
         try
@@ -147,7 +158,7 @@ public sealed class GitHubClient : IDisposable
         if (sent.Dead is { } dead)
             return Verdict.Done(new RefusedAnswer(reply.Status, _say.Redirected(request.Url, dead)) { Url = request.Url, Date = reply.Date });
         if (reply.Status == 304)
-            Interlocked.Increment(ref _notModifiedCount);
+            _counts.AddNotModified();
         return _reader.Read(reply, sent.IsConditional, request.Read);
     }
 
@@ -176,19 +187,22 @@ public sealed class GitHubClient : IDisposable
             _log.Benched(used!.Id, request.Url, wait, waits.Secondary, _options.SecondaryAttempts);
     }
 
-    private static PageAnswer ReadPage(Reply reply) => new(JsonPage.Split(reply.Body), reply.Next, Validator.From(reply.Headers, reply.Credential?.Id))
+    private static PageAnswer ReadPage(Reply reply) => new(JsonPage.Split(reply.Body), reply.Next, ValidatorOf(reply))
+    {
+        Url = reply.Url,
+        RedirectedTo = reply.RedirectedTo,
+        Date = reply.Date,
+        PollInterval = reply.PollInterval,
+    };
+
+    private static ObjectAnswer ReadObject(Reply reply) => new(JsonPage.ReadObject(reply.Body), reply.Next, ValidatorOf(reply))
     {
         Url = reply.Url,
         RedirectedTo = reply.RedirectedTo,
         Date = reply.Date,
     };
 
-    private static ObjectAnswer ReadObject(Reply reply) => new(JsonPage.ReadObject(reply.Body), reply.Next)
-    {
-        Url = reply.Url,
-        RedirectedTo = reply.RedirectedTo,
-        Date = reply.Date,
-    };
+    private static Validator? ValidatorOf(Reply reply) => Validator.From(reply.Headers, reply.Credential?.Id);
 
     private FailureException LeftForNextRun(Request request, string what) =>
         new(FailureKind.Unavailable, _say.LeftForNextRun(request.Url, what, request.Attempts));

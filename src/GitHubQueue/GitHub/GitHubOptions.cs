@@ -23,6 +23,9 @@ public sealed record GitHubOptions
     /// <summary>Requests under way at once, over all tokens: 1 to 100, which GitHub allows at most. Default 8.</summary>
     public int MaxConcurrency { get; init; } = 8;
 
+    /// <summary>How many requests may be sent in all; null: as many as it takes.</summary>
+    public int? MaxRequests { get; init; }
+
     /// <summary>How long one answer may take, from the request to the last byte of its body. Default 60 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 

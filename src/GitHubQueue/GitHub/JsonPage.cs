@@ -31,6 +31,24 @@ public static class JsonPage
         return elements;
     }
 
+    /// <summary>The elements of an array that is a property of a JSON object; none where there is no such property.</summary>
+    /// <exception cref="JsonException">The object isn't valid JSON, or the property isn't an array.</exception>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> SplitProperty(ReadOnlyMemory<byte> json, ReadOnlySpan<byte> property)
+    {
+        var reader = new Utf8JsonReader(json.Span, Options);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isIt = reader.ValueTextEquals(property);
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (isIt)
+                return Split(json[start..(int)reader.BytesConsumed]);
+        }
+        return [];
+    }
+
     /// <summary>The body without surrounding white space and line breaks, when it is one whole JSON object.</summary>
     /// <exception cref="JsonException">It isn't.</exception>
     public static ReadOnlyMemory<byte> ReadObject(ReadOnlyMemory<byte> body)

@@ -13,6 +13,9 @@ internal sealed record Reply(int Status, ReplyHeaders Headers, ReadOnlyMemory<by
 
     public Uri? RedirectedTo => FinalUrl == Url ? null : FinalUrl;
 
+    /// <summary>https://docs.github.com/en/rest/activity/events</summary>
+    public TimeSpan? PollInterval => Headers.Number("X-Poll-Interval") is { } seconds and > 0 and <= 86_400 ? TimeSpan.FromSeconds(seconds) : null;
+
     public Uri? Next => LinkHeader.Find("next", Headers.All("Link"), FinalUrl);
 
     /// <summary>There is a next page, and no way to it: a list that ends here would be taken for complete.</summary>

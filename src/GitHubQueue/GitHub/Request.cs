@@ -7,7 +7,7 @@ namespace GitHubQueue.GitHub;
 /// <paramref name="url"/>: absolute.
 /// <paramref name="read"/>: reads a good reply's body; throws <see cref="System.Text.Json.JsonException"/> when it isn't what was asked for.
 /// </remarks>
-internal sealed class Request(Uri url, Validator? validator, Func<Reply, Answer> read, Func<LimitWaits> limitWaits)
+internal sealed class Request(Uri url, Validator? validator, Func<Reply, Answer> read, RequestCounts counts, Func<LimitWaits> limitWaits)
 {
     public static readonly ResiliencePropertyKey<Request> Key = new("request");
     private readonly Dictionary<string, LimitWaits> _limitWaits = [];
@@ -17,6 +17,9 @@ internal sealed class Request(Uri url, Validator? validator, Func<Reply, Answer>
     public Validator? Validator => validator;
 
     public Func<Reply, Answer> Read => read;
+
+    /// <summary>On whose account it is sent.</summary>
+    public RequestCounts Counts => counts;
 
     /// <summary>Its patience, of its own for each token and for each other host: what refuses one may serve the next.</summary>
     public LimitWaits LimitWaitsOf(string tokenOrHost) =>

@@ -19,6 +19,9 @@ internal sealed class Sentences(ApiOrigin origin, SafeText safe)
         $"'{origin.Name}' has suspended the account or installation behind {used.Variable} ({Quote(reply, body)}): "
         + (used.Kind == CredentialKind.App ? "lift that in the account's settings, under its installed GitHub Apps." : $"set {used.Variable} to the token of another.");
 
+    public static string NoMoreRequests(int most) => string.Create(
+        CultureInfo.InvariantCulture, $"The bound of {most} API requests is reached. What was read is kept; run the same command again to go on.");
+
     public static string LastOfAll(string sentence, int count) =>
         count == 1 ? sentence : string.Create(CultureInfo.InvariantCulture, $"{sentence} It was the last of {count} tokens.");
 

@@ -1,12 +1,13 @@
+using GitHubQueue.Records;
+
 namespace GitHubQueue.GitHub;
 
 /// <summary>Sends GET requests: through the gate, signed for the API's own origin only, along redirects.</summary>
-internal sealed class Transport(ApiOrigin origin, LimitGate gate, Exchange exchange, GitHubLog log)
+/// <remarks><paramref name="most"/>: how many requests in all; null: no bound.</remarks>
+internal sealed class Transport(ApiOrigin origin, LimitGate gate, Exchange exchange, GitHubLog log, int? most)
 {
     private const int MostRedirects = 5;
-    private int _requestCount;
-
-    public int RequestCount => Volatile.Read(ref _requestCount);
+    private int _sent;
 
     /// <summary>The reply that is no redirect, or what went wrong on the way to it.</summary>
     public async Task<Sent> SendAsync(Request request, CancellationToken ct)
@@ -56,7 +57,9 @@ internal sealed class Transport(ApiOrigin origin, LimitGate gate, Exchange excha
 
     private Task<Sent> SendAsync(Request asked, HttpRequestMessage request, Credential? credential, CancellationToken ct)
     {
-        Interlocked.Increment(ref _requestCount);
+        if (Interlocked.Increment(ref _sent) > most)
+            throw new FailureException(FailureKind.Bounded, Sentences.NoMoreRequests(most.Value));
+        asked.Counts.AddSent();
         return exchange.SendAsync(request, asked.Url, credential, ct);
     }
 }

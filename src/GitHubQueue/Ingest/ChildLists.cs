@@ -8,7 +8,7 @@ using GitHubQueue.Sources;
 namespace GitHubQueue.Ingest;
 
 /// <summary>Fetches child lists, several at a time and each page after page, and hands the pages on to be committed.</summary>
-internal sealed class ChildLists(GitHubClient github, RepositorySource source, int parallel)
+internal sealed class ChildLists(GitHubClient github, Source source, int parallel)
 {
     /// <summary>When this many lists in a row can't be had, GitHub itself can't.</summary>
     private const int MostFailuresInARow = 5;
@@ -91,8 +91,8 @@ internal sealed class ChildLists(GitHubClient github, RepositorySource source, i
         var path = url.OriginalString.Split('?')[0];
         var parent = path[..path.LastIndexOf('/')];
         var repository = parent[..parent.LastIndexOf("/pulls", StringComparison.Ordinal)];
-        var isSeen = await github.GetObjectAsync(new Uri(repository, UriKind.RelativeOrAbsolute), cancellationToken).ConfigureAwait(false) is ObjectAnswer;
-        var isGone = isSeen && await github.GetObjectAsync(new Uri(parent, UriKind.RelativeOrAbsolute), cancellationToken).ConfigureAwait(false) is GoneAnswer;
+        var isSeen = await github.GetObjectAsync(new Uri(repository, UriKind.RelativeOrAbsolute), null, cancellationToken).ConfigureAwait(false) is ObjectAnswer;
+        var isGone = isSeen && await github.GetObjectAsync(new Uri(parent, UriKind.RelativeOrAbsolute), null, cancellationToken).ConfigureAwait(false) is GoneAnswer;
         return isGone ? new(fetch, [], null) { Cut = gone.Sentence } : new(fetch, [], null) { Failure = gone.Sentence };
     }
 }

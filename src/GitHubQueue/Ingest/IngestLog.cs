@@ -1,3 +1,4 @@
+using GitHubQueue.Queue;
 using GitHubQueue.Records;
 using Serilog;
 
@@ -16,6 +17,12 @@ internal sealed class IngestLog(ILogger log)
 
     public void CommittedPage(string source, int read, int enqueued, Progress progress) =>
         log.Debug("Committed a page of {Source}: {Read} records, {Enqueued} new, read until {To}", source, read, enqueued, progress.To?.ToText());
+
+    public void Noticed(string source, string notice) => log.Warning("{Source}: {Notice:l}", source, notice);
+
+    public void MissedEvents(string source, EventPoll poll) => log.Warning(
+        "Missed events of {Source}: about {Missed} between {From} and {To}, which the feed had dropped when it was read",
+        source, poll.Missed, poll.Since?.ToText(), poll.Oldest?.ToText());
 
     public void LeftGap(string source, Progress progress) =>
         log.Warning("{Source} has been read until {To} only; this window leaves a gap, so the checkpoint stays. Run without --since to close it", source, progress.To?.ToText());

@@ -1,3 +1,4 @@
+using GitHubQueue.Queue;
 using GitHubQueue.Records;
 
 namespace GitHubQueue.Ingest;
@@ -25,9 +26,21 @@ public sealed record IngestResult
     /// <summary>How far the source has been read now.</summary>
     public Progress Progress { get; init; } = Progress.None;
 
+    /// <summary>How much of what was asked for has been read, between 0 and 1; null: nobody knows.</summary>
+    public double? Fraction { get; init; }
+
+    /// <summary>Of a feed of events, its poll; null: it isn't one.</summary>
+    public EventPoll? Poll { get; init; }
+
+    /// <summary>How long the server asks to wait before the source is read again; null: it doesn't say.</summary>
+    public TimeSpan? PollInterval { get; init; }
+
     /// <summary>The request budget that is left; null: the server has none.</summary>
     public int? BudgetLeft { get; init; }
 
     /// <summary>Why it could not go on to the end; null: it did.</summary>
     public string? Failure { get; init; }
+
+    /// <summary>What kind of failure that is; without meaning where there is none.</summary>
+    public FailureKind FailureKind { get; init; } = FailureKind.Missing;
 }

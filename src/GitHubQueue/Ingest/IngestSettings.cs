@@ -1,4 +1,3 @@
-using GitHubQueue.Records;
 using GitHubQueue.Sources;
 
 namespace GitHubQueue.Ingest;
@@ -9,13 +8,7 @@ public sealed record IngestSettings
     /// <summary>Path of <c>pipeline.db</c>.</summary>
     public required string Database { get; init; }
 
-    /// <summary>The source's name: kept in each record, and shown to people.</summary>
-    public string Source { get => field ?? $"{Kind}:{Repository}"; init; }
-
-    /// <summary>What is read: a value of <see cref="SourceKind"/>.</summary>
-    public string Kind { get; init; } = SourceKind.Issues;
-
-    public required RepositoryName Repository { get; init; }
+    public required SourceOptions Source { get; init; }
 
     public Window Window { get; init; } = new();
 

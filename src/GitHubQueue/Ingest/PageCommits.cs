@@ -10,109 +10,118 @@ namespace GitHubQueue.Ingest;
 /// Commits pages, one transaction each: the records that are new states, the lists still to fetch for them, the checkpoint, the
 /// validator for the next run, the request budget. Counts what it commits.
 /// </summary>
-internal sealed class PageCommits(IngestSettings settings, Database database, GitHubClient github, TimeProvider time, IngestLog log)
+/// <param name="github">Null: the source isn't GitHub's.</param>
+internal sealed class PageCommits(IngestSettings settings, Database database, GitHubClient? github, TimeProvider time, IngestLog log)
 {
     private readonly RecordQueue _queue = new(database);
     private readonly Checkpoints _checkpoints = new(database, time);
     private readonly Fetches _fetches = new(database, time);
     private readonly Validators _validators = new(database);
     private readonly ApiBudgets _budgets = new(database);
-    private readonly int _requestsBefore = github.RequestCount;
-    private readonly int _notModifiedBefore = github.NotModifiedCount;
+    private readonly EventPolls _polls = new(database, time);
+    private readonly string _source = settings.Source.Name;
     private Checkpoint _checkpoint = null!;
-    private Progress _progress = Progress.None;
-    private int _pages;
-    private long _read, _enqueued;
+    private EventPoll? _poll;
+    private IngestResult _result = new() { Source = settings.Source.Name };
 
-    /// <summary>The repository's name today: pages that were asked for before a renaming was noticed still carry the old one.</summary>
-    public RepositoryName Name { get; set; } = settings.Repository;
+    /// <summary>The repository's name today: pages that were asked for before a renaming was noticed still carry the old one. Null: not one's.</summary>
+    public RepositoryName? Name { get; set; } = settings.Source.Kind.Scope == SourceScope.Repository ? settings.Source.Repository : null;
 
-    /// <summary>Why not everything could be read; null: it could.</summary>
-    public string? Failure { get; set; }
-
-    public IngestResult Result => new()
+    public IngestResult Result => _result with
     {
-        Source = settings.Source,
-        Pages = _pages,
-        Read = _read,
-        Enqueued = _enqueued,
-        Requests = github.RequestCount - _requestsBefore,
-        NotModified = github.NotModifiedCount - _notModifiedBefore,
-        Progress = _progress,
-        BudgetLeft = github.Budgets.Where(budget => budget.Resource == "core").Aggregate((int?)null, (sum, budget) => (sum ?? 0) + budget.Remaining),
-        Failure = Failure,
+        Requests = github?.RequestCount ?? 0,
+        NotModified = github?.NotModifiedCount ?? 0,
+        BudgetLeft = github?.Budgets.Where(budget => budget.Resource == "core").Aggregate((int?)null, (sum, budget) => (sum ?? 0) + budget.Remaining),
+        Poll = _poll,
     };
 
     /// <summary>From now on pages belong to this checkpoint.</summary>
-    public Progress Begin(Checkpoint checkpoint, RepositoryName name)
+    public Progress Begin(Checkpoint checkpoint)
     {
-        (_checkpoint, Name, _progress) = (checkpoint, name, checkpoint.Progress);
-        return _progress;
+        (_checkpoint, _poll) = (checkpoint, null);
+        _result = _result with { Progress = checkpoint.Progress };
+        return checkpoint.Progress;
     }
 
-    public Validator? FindValidator(string url) => github.TokenIds
-        .Select(token => _validators.Find(_checkpoint, url, token)).FirstOrDefault(stored => stored is not null) is { } stored
-            ? new Validator(stored.ETag, stored.LastModified, stored.Token)
-            : null;
+    /// <summary>Notes that not everything could be read, and why; the first reason is the one that is told.</summary>
+    public void Fail(string why, FailureKind kind = FailureKind.Missing) =>
+        _result = _result.Failure is null ? _result with { Failure = why, FailureKind = kind } : _result;
+
+    public Validator? FindValidator(string url) => _validators.FindAny(_checkpoint, url, github?.TokenIds ?? [NoToken]);
 
     public void Commit(SourcePage page)
     {
-        var enqueued = database.Write(() =>
+        var (enqueued, poll) = database.Write(() =>
         {
-            var enqueued = _queue.Enqueue(page.Records.Select(Named));
+            var poll = page.Poll is null ? null : new PollCommits(_queue, _polls).Enqueue(_poll, _checkpoint, page, _checkpoint.Progress.To);
+            var enqueued = poll is null ? _queue.Enqueue(page.Records.Select(Named)) : poll.Inserted - (_poll?.Inserted ?? 0);
             foreach (var list in page.Children)
-                _fetches.Add(_checkpoint, new(0, list.Entity, list.Url, Name, list.Context, list.AsOf, list.ParentKey), list.State);
+                _fetches.Add(_checkpoint, new(0, list.Entity, list.Url, Name!, list.Context, list.AsOf, list.ParentKey), list.State);
             _checkpoints.Advance(_checkpoint, page.Progress);
-            if (page.Validator is { TokenId: { } token } validator)
-                _validators.Store(_checkpoint, new StoredValidator(page.Url, token, validator.ETag, validator.LastModified));
+            if (page.Validator is { } validator)
+                _validators.Store(_checkpoint, new(page.Url, validator.TokenId ?? NoToken, validator.ETag, validator.LastModified), page.IsOneOfMany);
             WriteBudgets();
-            return enqueued;
+            return (enqueued, poll);
         });
-        _progress = page.Progress;
-        Count(page.Records.Count, enqueued);
+        _poll = poll;
+        if (page.Notice is { } notice)
+            log.Noticed(_source, notice);
+        if (poll is { HasGap: true })
+            log.MissedEvents(_source, poll);
+        Count(page.Records.Count + (page.Poll?.Repeated ?? 0), enqueued, page.Progress, page.Fraction);
+        _result = _result with { PollInterval = page.PollInterval ?? _result.PollInterval };
     }
 
     /// <summary>A page of a child list. One that can't be had stays pending, and is told.</summary>
-    public void Commit(ChildPage page)
+    /// <param name="fraction">How much of the lists has been read with it.</param>
+    public void Commit(ChildPage page, double fraction)
     {
         if (page.Failure is { } failure)
         {
-            log.LeftPending(settings.Source, page.Fetch.Url, failure);
-            Failure ??= failure;
+            log.LeftPending(_source, page.Fetch.Url, failure);
+            Fail(failure);
             return;
         }
         if (page.Cut is { } cut)
-            log.CutShort(settings.Source, page.Fetch.Url, cut);
+            log.CutShort(_source, page.Fetch.Url, cut);
         var enqueued = database.Write(() =>
         {
             var enqueued = _queue.Enqueue(page.Records.Select(Named));
             _fetches.Advance(page.Fetch, page.Next);
-            _checkpoints.Advance(_checkpoint, _progress);
+            _checkpoints.Advance(_checkpoint, _result.Progress);
             WriteBudgets();
             return enqueued;
         });
-        Count(page.Records.Count, enqueued);
+        Count(page.Records.Count, enqueued, _result.Progress, fraction);
     }
 
     /// <summary>Nothing has changed: notes that the source was looked at, and that it is there.</summary>
-    public void CommitUnchanged() => database.Write(() => _checkpoints.Advance(_checkpoint, _progress));
+    public void CommitUnchanged() => database.Write(() => _checkpoints.Advance(_checkpoint, _result.Progress));
 
     public void SaveBudgets() => database.Write(WriteBudgets);
 
-    private Record Named(Record record) => record with { Org = Name.Org, Repo = Name.Repo };
+    /// <summary>Names what no token was needed for.</summary>
+    private const string NoToken = "";
 
-    private void Count(int read, int enqueued)
+    private Record Named(Record record) => Name is null ? record : record with { Org = Name.Org, Repo = Name.Repo };
+
+    private void Count(int read, int enqueued, Progress progress, double? fraction)
     {
-        _pages++;
-        _read += read;
-        _enqueued += enqueued;
-        log.CommittedPage(settings.Source, read, enqueued, _progress);
+        _result = _result with
+        {
+            Pages = _result.Pages + 1,
+            Read = _result.Read + read,
+            Enqueued = _result.Enqueued + enqueued,
+            Progress = progress,
+            Fraction = fraction,
+        };
+        log.CommittedPage(_source, read, enqueued, progress);
     }
 
     private void WriteBudgets()
     {
-        foreach (var token in github.TokenIds)
-            foreach (var budget in github.BudgetsOf(token))
+        foreach (var token in github?.TokenIds ?? [])
+            foreach (var budget in github!.BudgetsOf(token))
                 _budgets.Save(github.Origin, token, new(budget.Resource, budget.Limit, budget.Remaining, budget.ResetsAt, budget.ObservedAt));
     }
 }

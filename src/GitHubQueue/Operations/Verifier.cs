@@ -20,11 +20,12 @@ public sealed class Verifier(Database database, Func<string, IArchive> open, Tim
             await CompareArchiveAsync(manifest, root, cancellationToken).ConfigureAwait(false);
         foreach (var (item, key) in manifest.ItemsWithoutObject())
             _differences.Add($"Record {item} is said to be in object '{key}', which the manifest doesn't list.");
-        foreach (var (table, key) in TableAudit.MissingRows(database))
+        var tables = TableAudits.Of(database, time);
+        foreach (var (table, key) in tables.MissingRows())
             _differences.Add($"Table '{table}' lacks the newest completed state of '{key}'.");
         var waiting = QueueDepth.Pending(database)
             + (database.Prepare("select count(*) from queue_items where status in ('leased', 'delayed')").ScalarNumber() ?? 0);
-        return new(_objects, _records, _bytes, new DeadLetters(database, time).Count, waiting, TableAudit.Counts(database), _differences);
+        return new(_objects, _records, _bytes, new DeadLetters(database, time).Count, waiting, tables.Counts(), _differences);
     }
 
     private async Task CompareArchiveAsync(Manifest manifest, string root, CancellationToken cancellationToken)

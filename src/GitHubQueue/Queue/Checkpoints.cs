@@ -22,7 +22,7 @@ public sealed class Checkpoints(Database database, TimeProvider time)
         database.Prepare("insert into checkpoints(entity, subject, source, updated_at) values (?1, ?2, ?3, ?4) on conflict do nothing")
             .Bind(1, entity).Bind(2, subject).Bind(3, source).Bind(4, Now).Execute();
         var row = database.Prepare("""
-            select id, lease_token, lease_owner, lease_expires, from_at, to_at, walk_from, walk_until, walk_at, walk_cursor
+            select id, lease_token, lease_owner, lease_expires, from_at, to_at, walk_from, walk_until, walk_at, walk_cursor, walk_head, head
               from checkpoints where entity = ?1 and subject = ?2
             """).Bind(1, entity).Bind(2, subject);
         row.Step();
@@ -54,14 +54,14 @@ public sealed class Checkpoints(Database database, TimeProvider time)
         var walk = progress.Walk;
         var moved = database.Prepare("""
             update checkpoints set from_at = ?3, to_at = ?4, walk_from = ?5, walk_until = ?6, walk_at = ?7, walk_cursor = ?8,
-                   gone_reason = null, lease_expires = ?9, updated_at = ?10
+                   gone_reason = null, lease_expires = ?9, updated_at = ?10, head = ?11, walk_head = ?12
              where id = ?1 and lease_token = ?2
             """)
             .Bind(1, checkpoint.Id).Bind(2, checkpoint.LeaseToken)
             .Bind(3, progress.From?.ToUnixTimeMilliseconds()).Bind(4, progress.To?.ToUnixTimeMilliseconds())
             .Bind(5, walk?.From.ToUnixTimeMilliseconds()).Bind(6, walk?.Until?.ToUnixTimeMilliseconds())
             .Bind(7, walk?.At.ToUnixTimeMilliseconds()).Bind(8, walk?.Cursor)
-            .Bind(9, ExpiryFromNow()).Bind(10, Now)
+            .Bind(9, ExpiryFromNow()).Bind(10, Now).Bind(11, progress.Head).Bind(12, walk?.Head)
             .Execute();
         if (moved == 0)
             throw TakenOver(checkpoint);
@@ -96,7 +96,8 @@ public sealed class Checkpoints(Database database, TimeProvider time)
     {
         From = Time(row, 4),
         To = Time(row, 5),
-        Walk = Time(row, 6) is { } from ? new Walk(from, Time(row, 7), Time(row, 8)!.Value, row.Text(9)) : null,
+        Head = row.Text(11),
+        Walk = Time(row, 6) is { } from ? new Walk(from, Time(row, 7), Time(row, 8)!.Value, row.Text(9), row.Text(10)) : null,
     };
 
     private static DateTimeOffset? Time(Statement row, int column) =>

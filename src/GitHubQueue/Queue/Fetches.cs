@@ -32,6 +32,12 @@ public sealed class Fetches(Database database, TimeProvider time)
         return true;
     }
 
+    public long Count(Checkpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        return database.Prepare("select count(*) from fetches where checkpoint = ?1").Bind(1, checkpoint.Id).ScalarNumber() ?? 0;
+    }
+
     /// <summary>The oldest first.</summary>
     /// <param name="after">Only rows with a greater id: those before have had their turn in this run.</param>
     public IReadOnlyList<PendingFetch> List(Checkpoint checkpoint, long after, int limit)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Dapper;
 using GitHubQueue.Records;
 using GitHubQueue.Sqlite;
@@ -7,10 +8,17 @@ using Microsoft.Data.Sqlite;
 namespace GitHubQueue.Queue;
 
 /// <summary>Opens <c>pipeline.db</c>, creating or upgrading it.</summary>
-public static class PipelineDatabase
+public static partial class PipelineDatabase
 {
     /// <summary>The version that <c>pipeline.db.schema.sql</c> describes.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
+
+    /// <summary>The names of our own tables and views, which no table of a CSV source may have.</summary>
+    public static IReadOnlySet<string> Names { get; } =
+        TableOrView.Matches(Resource("pipeline.db.schema.sql")).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"^create (table|view) (?<name>\w+)", RegexOptions.Multiline)]
+    private static partial Regex TableOrView { get; }
 
     /// <summary>"GHQ1": tells our databases from other programs'.</summary>
     private const long ApplicationId = 0x47485131;

@@ -8,7 +8,7 @@ namespace GitHubQueue.Queue;
 public sealed class RecordQueue(Database database)
 {
     private Statement? _noteState, _insertItem, _insertPayload;
-    private (string, string, string, DateTime) _place;
+    private (string, string, string, string, long, int) _place;
     private string? _partition;
 
     private Statement NoteState => _noteState ??= database.Prepare("""
@@ -43,9 +43,12 @@ public sealed class RecordQueue(Database database)
         return enqueued;
     }
 
-    /// <summary>What the payload itself doesn't say (the head commit at which a file was listed) belongs to the state as well.</summary>
+    /// <summary>
+    /// What the payload itself doesn't say (the head commit at which a file was listed) belongs to the state as well; but not where in a CSV
+    /// file a row stands.
+    /// </summary>
     private static string StateOf(Record record) =>
-        record.Context == "{}" ? record.Hash : $"{record.Hash} {PayloadHash.Of(Encoding.UTF8.GetBytes(record.Context))}";
+        record.Context == "{}" || record.Entity == Entity.Csv ? record.Hash : $"{record.Hash} {PayloadHash.Of(Encoding.UTF8.GetBytes(record.Context))}";
 
     /// <summary>Notes a state as the newest of its key; false, and nothing changed, where it is that already or an older one.</summary>
     internal bool BecomesNewestState(string entity, string key, string state, DateTimeOffset asOf) => NoteState
@@ -65,7 +68,9 @@ public sealed class RecordQueue(Database database)
     /// <summary>The records of a page mostly share their partition.</summary>
     private string PartitionOf(Record record)
     {
-        var place = (record.Entity, record.Org, record.Repo, record.FetchedAt.UtcDateTime.Date);
+        var hour = record.FetchedAt.UtcTicks / TimeSpan.TicksPerHour;
+        var month = record.HappenedAt is { } at ? at.UtcDateTime.Year * 12 + at.UtcDateTime.Month : 0;
+        var place = (record.Entity, record.Org, record.Repo, record.Source, hour, month);
         if (_partition is null || place != _place)
             (_place, _partition) = (place, Partition.Of(record));
         return _partition;

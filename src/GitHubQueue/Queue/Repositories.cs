@@ -25,18 +25,26 @@ public sealed class Repositories(Database database, TimeProvider time)
     /// <param name="asked">The name that was asked for: an alias where the repository has another one today.</param>
     public KnownRepository Save(string origin, long id, RepositoryName name, RepositoryName asked) => database.Write(() =>
     {
+        var known = Note(origin, id, name);
+        NoteAlias(origin, id, asked);
+        return known;
+    });
+
+    /// <summary>Records the name that a repository has today. Call it inside a write transaction.</summary>
+    public KnownRepository Note(string origin, long id, RepositoryName name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
         var now = time.GetUtcNow();
         database.Prepare("""
             insert into repositories(origin, id, org, repo, checked_at) values (?1, ?2, ?3, ?4, ?5)
               on conflict do update set org = excluded.org, repo = excluded.repo, checked_at = excluded.checked_at
             """).Bind(1, origin).Bind(2, id).Bind(3, name.Org).Bind(4, name.Repo).Bind(5, now.ToUnixTimeMilliseconds()).Execute();
-        foreach (var alias in new[] { name, asked })
-        {
-            database.Prepare("""
-                insert into repository_names(origin, full_name, id) values (?1, ?2, ?3)
-                  on conflict do update set full_name = excluded.full_name, id = excluded.id
-                """).Bind(1, origin).Bind(2, alias.ToString()).Bind(3, id).Execute();
-        }
+        NoteAlias(origin, id, name);
         return new KnownRepository(id, name, now);
-    });
+    }
+
+    private void NoteAlias(string origin, long id, RepositoryName name) => database.Prepare("""
+        insert into repository_names(origin, full_name, id) values (?1, ?2, ?3)
+          on conflict do update set full_name = excluded.full_name, id = excluded.id
+        """).Bind(1, origin).Bind(2, name.ToString()).Bind(3, id).Execute();
 }

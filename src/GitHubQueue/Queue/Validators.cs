@@ -2,7 +2,7 @@ using GitHubQueue.Sqlite;
 
 namespace GitHubQueue.Queue;
 
-/// <summary>The validators of each checkpoint's next request. Only that request can be repeated, so older ones are dropped.</summary>
+/// <summary>What a source's requests may be repeated with, or its files: for most only the next request, so older ones are dropped.</summary>
 public sealed class Validators(Database database)
 {
     public StoredValidator? Find(Checkpoint checkpoint, string url, string token)
@@ -15,13 +15,14 @@ public sealed class Validators(Database database)
         return validator;
     }
 
-    /// <summary>Call it inside the transaction that enqueues the page that the validator came with.</summary>
-    public void Store(Checkpoint checkpoint, StoredValidator validator)
+    /// <summary>Call it inside the transaction that enqueues what the validator came with.</summary>
+    /// <param name="isOneOfMany">Validators of other URLs stay.</param>
+    public void Store(Checkpoint checkpoint, StoredValidator validator, bool isOneOfMany = false)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         ArgumentNullException.ThrowIfNull(validator);
-        database.Prepare("delete from validators where checkpoint = ?1 and (url <> ?2 or token = ?3)")
-            .Bind(1, checkpoint.Id).Bind(2, validator.Url).Bind(3, validator.Token).Execute();
+        database.Prepare("delete from validators where checkpoint = ?1 and ((url <> ?2 and not ?4) or (url = ?2 and token = ?3))")
+            .Bind(1, checkpoint.Id).Bind(2, validator.Url).Bind(3, validator.Token).Bind(4, isOneOfMany ? 1 : 0).Execute();
         database.Prepare("insert into validators(checkpoint, url, token, etag, last_modified) values (?1, ?2, ?3, ?4, ?5)")
             .Bind(1, checkpoint.Id).Bind(2, validator.Url).Bind(3, validator.Token).Bind(4, validator.ETag).Bind(5, validator.LastModified)
             .Execute();

@@ -17,4 +17,7 @@ public static class Entity
     public const string Commit = "commit";
 
     public const string Event = "event";
+
+    /// <summary>A row of a CSV file, as a JSON object of texts.</summary>
+    public const string Csv = "csv";
 }

@@ -12,6 +12,9 @@ public enum FailureKind
     /// <summary>The outside world's fault (network, server, full disk): the same will work later. Exit code 1.</summary>
     Unavailable,
 
+    /// <summary>A bound that was asked for is reached, and the work isn't done: the same command goes on from there. Exit code 1.</summary>
+    Bounded,
+
     /// <summary>What is stored contradicts what was promised, such as other content under a write-once key. Exit code 1.</summary>
     Conflict,
 }

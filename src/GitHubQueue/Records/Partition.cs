@@ -10,17 +10,22 @@ public static class Partition
 {
     private const int LongestName = 200;
 
-    /// <summary>The date is the UTC day on which the record was fetched and enqueued.</summary>
+    /// <summary>
+    /// The date is the UTC day on which the record was fetched and enqueued, and so is the hour of events. Commits stand by the month of
+    /// the commit before that, so that one month can be loaded by itself.
+    /// </summary>
     public static string Of(Record record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return Of(record.Entity, record.Org, record.Repo, record.FetchedAt);
-    }
-
-    public static string Of(string entity, string org, string repo, DateTimeOffset fetchedAt)
-    {
-        var day = fetchedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return $"{entity}/org={Encode(org)}/repo={Encode(repo)}/date={day}";
+        var date = Text(record.FetchedAt, "'date='yyyy-MM-dd");
+        var repository = $"org={Encode(record.Org)}/repo={Encode(record.Repo)}";
+        return record.Entity switch
+        {
+            Entity.Commit => $"{record.Entity}/{repository}/{Text(record.HappenedAt ?? record.FetchedAt, "'year='yyyy'/month='MM")}/{date}",
+            Entity.Event => $"{record.Entity}/{date}/{Text(record.FetchedAt, "'hour='HH")}",
+            Entity.Csv => $"{record.Entity}/source={Encode(record.Source)}/{date}",
+            _ => $"{record.Entity}/{repository}/{date}",
+        };
     }
 
     /// <summary>The key of the one object that holds the batch <paramref name="batch"/> (a UUID version 7).</summary>
@@ -41,4 +46,6 @@ public static class Partition
         var escape = encoded.LastIndexOf('%', cut - 1, 2); // never in the middle of a %XX
         return $"{encoded[..(escape < 0 ? cut : escape)]}~{hash}";
     }
+
+    private static string Text(DateTimeOffset time, string format) => time.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
 }

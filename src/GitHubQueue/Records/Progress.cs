@@ -11,6 +11,9 @@ public sealed record Progress
     /// <summary>… to here has been read. Null exactly when <see cref="From"/> is.</summary>
     public DateTimeOffset? To { get; init; }
 
+    /// <summary>The commit up to which everything is known: where the next comparison begins. Null: none, or the source isn't one of commits.</summary>
+    public string? Head { get; init; }
+
     /// <summary>At most one unfinished walk; null: the last one ended.</summary>
     public Walk? Walk { get; init; }
 }
@@ -20,4 +23,5 @@ public sealed record Progress
 /// <param name="Until">Where it ends, exclusive; null: at the newest, extending the interval upwards as it goes.</param>
 /// <param name="At">How far it has read.</param>
 /// <param name="Cursor">The request that comes next, as the server gave it; null: begin again at <paramref name="At"/>.</param>
-public sealed record Walk(DateTimeOffset From, DateTimeOffset? Until, DateTimeOffset At, string? Cursor);
+/// <param name="Head">The commit that it began at, and that becomes <see cref="Progress.Head"/>; null: it isn't a walk of commits.</param>
+public sealed record Walk(DateTimeOffset From, DateTimeOffset? Until, DateTimeOffset At, string? Cursor, string? Head = null);

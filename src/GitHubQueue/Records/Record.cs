@@ -30,6 +30,9 @@ public sealed record Record
     /// <summary>When the answer that held it was received. Its UTC day is the day of the record's partition.</summary>
     public required DateTimeOffset FetchedAt { get; init; }
 
+    /// <summary>When what it tells of happened, where the partition goes by that: a commit's own time. Null: by <see cref="FetchedAt"/> alone.</summary>
+    public DateTimeOffset? HappenedAt { get; init; }
+
     /// <summary>The JSON as received, without line breaks between tokens. May be anything at all: nothing has been validated yet.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 }

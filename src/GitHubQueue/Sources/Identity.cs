@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Text.Json;
-using System.Text.Unicode;
-using GitHubQueue.Records;
 
 namespace GitHubQueue.Sources;
 
@@ -13,7 +10,7 @@ internal readonly record struct Identity(long? Id, DateTimeOffset? UpdatedAt)
     /// <summary>Reads no further than it has to: in GitHub's objects both fields stand before the long texts.</summary>
     public static Identity Of(ReadOnlySpan<byte> payload)
     {
-        var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = 256 });
+        var reader = new Utf8JsonReader(payload, JsonValues.Options);
         (long? id, DateTimeOffset? updatedAt) = (null, null);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             return default;
@@ -28,19 +25,10 @@ internal readonly record struct Identity(long? Id, DateTimeOffset? UpdatedAt)
             else if (reader.ValueTextEquals("updated_at"u8))
             {
                 reader.Read();
-                updatedAt = Time(in reader);
+                updatedAt = JsonValues.Time(in reader);
             }
             reader.Skip();
         }
         return new(id, updatedAt);
-    }
-
-    private static DateTimeOffset? Time(ref readonly Utf8JsonReader reader)
-    {
-        if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length > 64)
-            return null;
-        Span<char> text = stackalloc char[64];
-        return Utf8.ToUtf16(reader.ValueSpan, text, out _, out var length) == OperationStatus.Done
-            && Timestamps.TryParse(text[..length], out var time) ? time : null;
     }
 }

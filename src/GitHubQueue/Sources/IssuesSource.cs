@@ -9,8 +9,11 @@ namespace GitHubQueue.Sources;
 /// https://docs.github.com/en/rest/issues/issues#list-repository-issues
 /// </summary>
 /// <param name="name">The source's name, kept in each record.</param>
-public sealed class IssuesSource(GitHubClient github, RepositoryName repository, string name, TimeProvider time) : RepositorySource
+public sealed class IssuesSource(GitHubClient github, RepositoryName repository, string name, TimeProvider time) : Source
 {
+    internal static readonly SourceKind Kind = new(
+        "issues", Records.Entity.Issue, SourceScope.Repository, (options, github, time) => new IssuesSource(github, options.Repository!, options.Name, time));
+
     public override string Entity => Records.Entity.Issue;
 
     public override bool LeavesGap(Progress progress, Window window) =>

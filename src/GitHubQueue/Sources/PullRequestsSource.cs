@@ -15,8 +15,11 @@ namespace GitHubQueue.Sources;
 /// The checkpoint moves only when a walk has ended.
 /// </remarks>
 /// <param name="name">The source's name, kept in each record.</param>
-public sealed class PullRequestsSource(GitHubClient github, RepositoryName repository, string name, TimeProvider time) : RepositorySource
+public sealed class PullRequestsSource(GitHubClient github, RepositoryName repository, string name, TimeProvider time) : Source
 {
+    internal static readonly SourceKind Kind = new(
+        "pull_requests", Records.Entity.PullRequest, SourceScope.Repository, (options, github, time) => new PullRequestsSource(github, options.Repository!, options.Name, time));
+
     private readonly string _list = $"repos/{repository.Org}/{repository.Repo}/pulls?state=all";
 
     public override string Entity => Records.Entity.PullRequest;

@@ -16,7 +16,7 @@ public static class RepositoryLookup
     {
         ArgumentNullException.ThrowIfNull(github);
         ArgumentNullException.ThrowIfNull(name);
-        var answer = await github.GetObjectAsync(new Uri($"repos/{name.Org}/{name.Repo}", UriKind.Relative), cancellationToken).ConfigureAwait(false);
+        var answer = await github.GetObjectAsync(new Uri($"repos/{name.Org}/{name.Repo}", UriKind.Relative), null, cancellationToken).ConfigureAwait(false);
         return answer is ObjectAnswer found ? Read(found.Json) : null;
     }
 

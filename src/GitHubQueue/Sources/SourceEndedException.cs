@@ -10,10 +10,13 @@ public sealed class SourceEndedException(string sentence, string? goneReason) : 
 {
     public string? GoneReason { get; } = goneReason;
 
+    public FailureKind Kind { get; init; } = FailureKind.Missing;
+
     /// <summary>Of an answer that isn't what was asked for.</summary>
-    internal static SourceEndedException Of(Answer answer, RepositoryName repository) => answer switch
+    /// <param name="repository">Null: it wasn't a repository's.</param>
+    internal static SourceEndedException Of(Answer answer, RepositoryName? repository) => answer switch
     {
-        GoneAnswer { Reason: GitHub.GoneReason.NotFound } => new(
+        GoneAnswer { Reason: GitHub.GoneReason.NotFound } when repository is not null => new(
             $"Repository '{repository}' was not found at '{answer.Url.Authority}': check its name, and whether the token in GITHUB_TOKEN may see it.", GitHub.GoneReason.NotFound),
         GoneAnswer gone => new(gone.Sentence, gone.Reason),
         LimitedAnswer limited => new(limited.Sentence, null),

@@ -1,21 +1,32 @@
 using GitHubQueue.GitHub;
-using GitHubQueue.Records;
 
 namespace GitHubQueue.Sources;
 
-/// <summary>The kinds of source, as people name them in options and config. The strings never change.</summary>
-public static class SourceKind
+/// <summary>A kind of source, as people name it in options and config.</summary>
+/// <param name="name">Never changes.</param>
+/// <param name="entity">What its lists hold.</param>
+/// <param name="open">Opens a source of this kind.</param>
+public sealed class SourceKind(string name, string entity, SourceScope scope, Func<SourceOptions, GitHubClient, TimeProvider, Source> open)
 {
-    public const string Issues = "issues";
-    public const string PullRequests = "pull_requests";
+    public string Name => name;
 
-    public static IReadOnlyList<string> All { get; } = [Issues, PullRequests];
+    public string Entity => entity;
 
-    /// <param name="name">The source's name, kept in each record.</param>
-    public static RepositorySource Open(string kind, GitHubClient github, RepositoryName repository, string name, TimeProvider time) => kind switch
+    public SourceScope Scope => scope;
+
+    /// <summary>How often it is read when following, where nobody says. Default 15 minutes.</summary>
+    public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How far back a first run goes where nobody says, counted from now; null: the last seven days.</summary>
+    public int? Months { get; init; }
+
+    /// <param name="github">Null is good for <see cref="SourceScope.Files"/> only.</param>
+    public Source Open(SourceOptions options, GitHubClient? github, TimeProvider time)
     {
-        Issues => new IssuesSource(github, repository, name, time),
-        PullRequests => new PullRequestsSource(github, repository, name, time),
-        _ => throw new ArgumentException($"There is no kind '{kind}' of source.", nameof(kind)),
-    };
+        if (scope != SourceScope.Files)
+            ArgumentNullException.ThrowIfNull(github);
+        return open(options, github!, time);
+    }
+
+    public override string ToString() => name;
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using GitHubQueue.Records;
-using GitHubQueue.Sqlite;
+using static GitHubQueue.Tables.Column;
 
 namespace GitHubQueue.Tables;
 
@@ -10,8 +9,11 @@ public sealed partial record CommitRow : Row
 {
     internal static readonly RowTable Table = new(
         "commits",
-        "sha", "message", "author_name", "author_email", "author", "authored_at", "committer_name", "committer_email", "committer",
-        "committed_at", "parents", "is_merge", "is_verified", "comments", "url");
+        Text("sha"), Text("message"), Text("author_name"), Text("author_email"), Text("author"), Timestamp("authored_at"),
+        Text("committer_name"), Text("committer_email"), Text("committer"), Timestamp("committed_at"), Json("parents"),
+        Boolean("is_merge"), Boolean("is_verified"), Integer("comments"), Text("url"));
+
+    public override RowTable Target => Table;
 
     /// <summary>SHA-1, or SHA-256 in repositories that use it.</summary>
     [GeneratedRegex(@"\A([0-9a-f]{40}|[0-9a-f]{64})\z")]
@@ -69,9 +71,10 @@ public sealed partial record CommitRow : Row
         };
     }
 
-    public override void Upsert(Database database, Record record, long itemId, string archiveKey) =>
-        Table.Begin(database, record, itemId, archiveKey)
-            .Add(Sha).Add(Message).Add(AuthorName).Add(AuthorEmail).Add(Author).Add(AuthoredAt).Add(CommitterName).Add(CommitterEmail)
-            .Add(Committer).Add(CommittedAt).Add(Parents).Add((bool?)(Parents.Count > 1)).Add(IsVerified).Add(Comments).Add(Url)
-            .Write();
+    public override void Give(RowValues values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        values.Add(Sha).Add(Message).Add(AuthorName).Add(AuthorEmail).Add(Author).Add(AuthoredAt).Add(CommitterName).Add(CommitterEmail)
+            .Add(Committer).Add(CommittedAt).Add(Parents).Add((bool?)(Parents.Count > 1)).Add(IsVerified).Add(Comments).Add(Url);
+    }
 }

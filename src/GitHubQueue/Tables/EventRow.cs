@@ -1,6 +1,5 @@
 using System.Text.Json;
-using GitHubQueue.Records;
-using GitHubQueue.Sqlite;
+using static GitHubQueue.Tables.Column;
 
 namespace GitHubQueue.Tables;
 
@@ -12,8 +11,11 @@ public sealed record EventRow : Row
 {
     internal static readonly RowTable Table = new(
         "events",
-        "id", "type", "action", "actor", "actor_id", "event_repository", "event_repository_id", "event_org", "number", "ref", "ref_type",
-        "head_sha", "before_sha", "commits", "is_public", "created_at");
+        Text("id"), Text("type"), Text("action"), Text("actor"), Integer("actor_id"), Text("event_repository"),
+        Integer("event_repository_id"), Text("event_org"), Integer("number"), Text("ref"), Text("ref_type"), Text("head_sha"),
+        Text("before_sha"), Integer("commits"), Boolean("is_public"), Timestamp("created_at"));
+
+    public override RowTable Target => Table;
 
     /// <summary>Text, as GitHub has it. Null: of 2012.</summary>
     public string? Id { get; init; }
@@ -73,11 +75,12 @@ public sealed record EventRow : Row
         };
     }
 
-    public override void Upsert(Database database, Record record, long itemId, string archiveKey) =>
-        Table.Begin(database, record, itemId, archiveKey)
-            .Add(Id).Add(Type).Add(Action).Add(Actor).Add(ActorId).Add(Repository).Add(RepositoryId).Add(Org).Add(Number).Add(Ref)
-            .Add(RefType).Add(HeadSha).Add(BeforeSha).Add(Commits).Add(IsPublic).Add(CreatedAt)
-            .Write();
+    public override void Give(RowValues values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        values.Add(Id).Add(Type).Add(Action).Add(Actor).Add(ActorId).Add(Repository).Add(RepositoryId).Add(Org).Add(Number).Add(Ref)
+            .Add(RefType).Add(HeadSha).Add(BeforeSha).Add(Commits).Add(IsPublic).Add(CreatedAt);
+    }
 
     private static long? NumberIn(Fields payload) =>
         payload.Integer("number") ?? payload.ObjectOrNull("issue")?.Integer("number") ?? payload.ObjectOrNull("pull_request")?.Integer("number");

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using GitHubQueue.Records;
-using GitHubQueue.Sqlite;
+using static GitHubQueue.Tables.Column;
 
 namespace GitHubQueue.Tables;
 
@@ -12,9 +11,12 @@ public sealed record IssueRow : Row
 {
     internal static readonly RowTable Table = new(
         "issues",
-        "id", "number", "title", "state", "state_reason", "is_pull_request", "is_draft", "author", "author_type",
-        "author_association", "labels", "assignees", "milestone", "comments", "is_locked",
-        "created_at", "updated_at", "closed_at", "merged_at", "lead_time_hours", "url");
+        Integer("id"), Integer("number"), Text("title"), Text("state"), Text("state_reason"), Boolean("is_pull_request"),
+        Boolean("is_draft"), Text("author"), Text("author_type"), Text("author_association"), Json("labels"), Json("assignees"),
+        Text("milestone"), Integer("comments"), Boolean("is_locked"), Timestamp("created_at"), Timestamp("updated_at"),
+        Timestamp("closed_at"), Timestamp("merged_at"), Real("lead_time_hours"), Text("url"));
+
+    public override RowTable Target => Table;
 
     public required long Id { get; init; }
     public required long Number { get; init; }
@@ -79,14 +81,11 @@ public sealed record IssueRow : Row
         };
     }
 
-    public override void Upsert(Database database, Record record, long itemId, string archiveKey)
+    public override void Give(RowValues values)
     {
-        ArgumentNullException.ThrowIfNull(database);
-        ArgumentNullException.ThrowIfNull(record);
-        Table.Begin(database, record, itemId, archiveKey)
-            .Add(Id).Add(Number).Add(Title).Add(State).Add(StateReason).Add(IsPullRequest).Add(IsDraft).Add(Author).Add(AuthorType)
+        ArgumentNullException.ThrowIfNull(values);
+        values.Add(Id).Add(Number).Add(Title).Add(State).Add(StateReason).Add(IsPullRequest).Add(IsDraft).Add(Author).Add(AuthorType)
             .Add(AuthorAssociation).Add(Labels).Add(Assignees).Add(Milestone).Add(Comments).Add(IsLocked)
-            .Add(CreatedAt).Add(UpdatedAt).Add(ClosedAt).Add(MergedAt).Add(LeadTimeHours).Add(Url)
-            .Write();
+            .Add(CreatedAt).Add(UpdatedAt).Add(ClosedAt).Add(MergedAt).Add(LeadTimeHours).Add(Url);
     }
 }

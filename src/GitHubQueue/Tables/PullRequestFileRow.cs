@@ -1,6 +1,6 @@
 using System.Text.Json;
 using GitHubQueue.Records;
-using GitHubQueue.Sqlite;
+using static GitHubQueue.Tables.Column;
 
 namespace GitHubQueue.Tables;
 
@@ -12,8 +12,11 @@ public sealed record PullRequestFileRow : Row
 {
     internal static readonly RowTable Table = new(
         "pull_request_files",
-        "pull_number", "head_sha", "base_ref", "filename", "previous_filename", "status", "additions", "deletions", "changes", "blob_sha",
-        "has_patch", "is_list_truncated", "url");
+        Integer("pull_number"), Text("head_sha"), Text("base_ref"), Text("filename"), Text("previous_filename"), Text("status"),
+        Integer("additions"), Integer("deletions"), Integer("changes"), Text("blob_sha"), Boolean("has_patch"),
+        Boolean("is_list_truncated"), Text("url"));
+
+    public override RowTable Target => Table;
 
     /// <summary>From the record's context, as are head, base and whether GitHub cut the list (at 3,000 files).</summary>
     public required long PullNumber { get; init; }
@@ -61,9 +64,10 @@ public sealed record PullRequestFileRow : Row
         };
     }
 
-    public override void Upsert(Database database, Record record, long itemId, string archiveKey) =>
-        Table.Begin(database, record, itemId, archiveKey)
-            .Add(PullNumber).Add(HeadSha).Add(BaseRef).Add(Filename).Add(PreviousFilename).Add(Status).Add(Additions).Add(Deletions)
-            .Add(Changes).Add(BlobSha).Add(HasPatch).Add(IsListTruncated).Add(Url)
-            .Write();
+    public override void Give(RowValues values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        values.Add(PullNumber).Add(HeadSha).Add(BaseRef).Add(Filename).Add(PreviousFilename).Add(Status).Add(Additions).Add(Deletions)
+            .Add(Changes).Add(BlobSha).Add(HasPatch).Add(IsListTruncated).Add(Url);
+    }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using GitHubQueue.Records;
-using GitHubQueue.Sqlite;
+using static GitHubQueue.Tables.Column;
 
 namespace GitHubQueue.Tables;
 
@@ -9,7 +9,10 @@ public sealed record PullRequestReviewRow : Row
 {
     internal static readonly RowTable Table = new(
         "pull_request_reviews",
-        "id", "pull_number", "author", "author_type", "author_association", "state", "submitted_at", "commit_sha", "url");
+        Integer("id"), Integer("pull_number"), Text("author"), Text("author_type"), Text("author_association"), Text("state"),
+        Timestamp("submitted_at"), Text("commit_sha"), Text("url"));
+
+    public override RowTable Target => Table;
 
     public required long Id { get; init; }
 
@@ -49,8 +52,9 @@ public sealed record PullRequestReviewRow : Row
         };
     }
 
-    public override void Upsert(Database database, Record record, long itemId, string archiveKey) =>
-        Table.Begin(database, record, itemId, archiveKey)
-            .Add(Id).Add(PullNumber).Add(Author).Add(AuthorType).Add(AuthorAssociation).Add(State).Add(SubmittedAt).Add(CommitSha).Add(Url)
-            .Write();
+    public override void Give(RowValues values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        values.Add(Id).Add(PullNumber).Add(Author).Add(AuthorType).Add(AuthorAssociation).Add(State).Add(SubmittedAt).Add(CommitSha).Add(Url);
+    }
 }

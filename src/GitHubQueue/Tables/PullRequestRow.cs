@@ -1,6 +1,5 @@
 using System.Text.Json;
-using GitHubQueue.Records;
-using GitHubQueue.Sqlite;
+using static GitHubQueue.Tables.Column;
 
 namespace GitHubQueue.Tables;
 
@@ -12,9 +11,13 @@ public sealed record PullRequestRow : Row
 {
     internal static readonly RowTable Table = new(
         "pull_requests",
-        "id", "number", "title", "state", "is_draft", "author", "author_type", "author_association", "labels", "assignees",
-        "requested_reviewers", "milestone", "head_ref", "head_sha", "head_repository", "base_ref", "base_sha", "merge_commit_sha",
-        "is_auto_merge", "is_locked", "created_at", "updated_at", "closed_at", "merged_at", "url");
+        Integer("id"), Integer("number"), Text("title"), Text("state"), Boolean("is_draft"), Text("author"), Text("author_type"),
+        Text("author_association"), Json("labels"), Json("assignees"), Json("requested_reviewers"), Text("milestone"), Text("head_ref"),
+        Text("head_sha"), Text("head_repository"), Text("base_ref"), Text("base_sha"), Text("merge_commit_sha"), Boolean("is_auto_merge"),
+        Boolean("is_locked"), Timestamp("created_at"), Timestamp("updated_at"), Timestamp("closed_at"), Timestamp("merged_at"),
+        Text("url"));
+
+    public override RowTable Target => Table;
 
     public required long Id { get; init; }
     public required long Number { get; init; }
@@ -91,11 +94,12 @@ public sealed record PullRequestRow : Row
         };
     }
 
-    public override void Upsert(Database database, Record record, long itemId, string archiveKey) =>
-        Table.Begin(database, record, itemId, archiveKey)
-            .Add(Id).Add(Number).Add(Title).Add(State).Add(IsDraft).Add(Author).Add(AuthorType).Add(AuthorAssociation).Add(Labels)
+    public override void Give(RowValues values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        values.Add(Id).Add(Number).Add(Title).Add(State).Add(IsDraft).Add(Author).Add(AuthorType).Add(AuthorAssociation).Add(Labels)
             .Add(Assignees).Add(RequestedReviewers).Add(Milestone).Add(HeadRef).Add(HeadSha).Add(HeadRepository).Add(BaseRef)
             .Add(BaseSha).Add(MergeCommitSha).Add(IsAutoMerge).Add(IsLocked).Add(CreatedAt).Add(UpdatedAt).Add(ClosedAt)
-            .Add(MergedAt).Add(Url)
-            .Write();
+            .Add(MergedAt).Add(Url);
+    }
 }

@@ -7,27 +7,31 @@ namespace GitHubQueue.Tables;
 /// <summary>Reads records into rows. Pure: the same record always gives the same row, or the same reason why there is none.</summary>
 public static class RowReader
 {
-    private static readonly Dictionary<string, Func<JsonElement, Record, Row>> Readers = new()
+    private static readonly Dictionary<string, Func<JsonElement, Record, CsvTable?, Row>> Readers = new()
     {
-        [Entity.Issue] = (payload, _) => IssueRow.Read(payload),
-        [Entity.PullRequest] = (payload, _) => PullRequestRow.Read(payload),
-        [Entity.PullRequestReview] = PullRequestReviewRow.Read,
-        [Entity.PullRequestFile] = PullRequestFileRow.Read,
-        [Entity.Commit] = (payload, _) => CommitRow.Read(payload),
-        [Entity.Event] = (payload, _) => EventRow.Read(payload),
+        [Entity.Issue] = (payload, _, _) => IssueRow.Read(payload),
+        [Entity.PullRequest] = (payload, _, _) => PullRequestRow.Read(payload),
+        [Entity.PullRequestReview] = (payload, record, _) => PullRequestReviewRow.Read(payload, record),
+        [Entity.PullRequestFile] = (payload, record, _) => PullRequestFileRow.Read(payload, record),
+        [Entity.Commit] = (payload, _, _) => CommitRow.Read(payload),
+        [Entity.Event] = (payload, _, _) => EventRow.Read(payload),
+        [Entity.Csv] = (payload, record, table) => CsvRow.Read(payload, record, table!),
     };
 
-    public static RowRead Read(Record record)
+    /// <param name="csvTable">Where a row of CSV goes, and how it is read; null: nobody knows, or it is a record of GitHub's.</param>
+    public static RowRead Read(Record record, CsvTable? csvTable = null)
     {
         ArgumentNullException.ThrowIfNull(record);
         if (!Readers.TryGetValue(record.Entity, out var read))
             return new(null, $"Entity '{record.Entity}' has no table in this version of the program.");
+        if (record.Entity == Entity.Csv && csvTable is null)
+            return new(null, $"The schema of source '{record.Source}' is not known here: run 'github-queue ingest --source {record.Source}', then retry.");
         if (!Utf8.IsValid(record.Payload.Span))
             return new(null, "The payload is not UTF-8.");
         try
         {
             using var document = JsonDocument.Parse(record.Payload, new JsonDocumentOptions { MaxDepth = 256 });
-            return new(read(document.RootElement, record), null);
+            return new(read(document.RootElement, record, csvTable), null);
         }
         catch (JsonException malformed)
         {

@@ -3,34 +3,63 @@ using GitHubQueue.Sqlite;
 
 namespace GitHubQueue.Tables;
 
-/// <summary>
-/// A table for people and the one statement that writes it. Every table has the columns <c>key</c>, <c>org</c>, <c>repo</c>,
-/// <c>as_of</c>, <c>item_id</c> and <c>archive_key</c>; the others are its own.
-/// </summary>
-internal sealed class RowTable
+/// <summary>A table for people and the one statement that writes it.</summary>
+public sealed class RowTable
 {
+    private readonly RowFrame _frame;
     private readonly string _upsert;
 
     /// <param name="columns">The table's own, in the order in which rows give their values.</param>
-    public RowTable(string name, params string[] columns)
+    internal RowTable(string name, params Column[] columns)
+        : this(name, RowFrame.OfGitHub, columns)
     {
-        (Name, Columns) = (name, columns);
-        string[] all = ["key", "org", "repo", "as_of", "item_id", "archive_key", .. columns];
-        // Only a greater (as_of, item_id) replaces a row, so records may be applied in any order.
+    }
+
+    internal RowTable(string name, RowFrame frame, IReadOnlyList<Column> columns)
+    {
+        (Name, _frame, Columns) = (name, frame, columns);
+        List<string> all = [.. frame.Columns.Concat(columns.Select(column => column.Name)).Select(Quoted)];
+        // Only a (as_of, item_id) that is no smaller replaces a row, so records may be applied in any order, and again.
         _upsert = $"""
-            insert into {name}({string.Join(", ", all)}) values ({string.Join(", ", all.Select((_, index) => $"?{index + 1}"))})
-              on conflict(key) do update set {string.Join(", ", all.Skip(1).Select(column => $"{column} = excluded.{column}"))}
-              where (excluded.as_of, excluded.item_id) > ({name}.as_of, {name}.item_id)
+            insert into {Quoted(name)}({string.Join(", ", all)}) values ({string.Join(", ", all.Select((_, index) => $"?{index + 1}"))})
+              on conflict do update set {string.Join(", ", all.Skip(1).Select(column => $"{column} = excluded.{column}"))}
+              where (excluded.{Quoted(frame.AsOf)}, excluded.{Quoted(frame.ItemId)}) >= ({Quoted(name)}.{Quoted(frame.AsOf)}, {Quoted(name)}.{Quoted(frame.ItemId)})
             """;
     }
 
     public string Name { get; }
 
-    public IReadOnlyList<string> Columns { get; }
+    /// <summary>Its own, in the order in which rows give their values.</summary>
+    public IReadOnlyList<Column> Columns { get; }
 
-    /// <summary>Begins a row with what every table has.</summary>
-    public RowValues Begin(Database database, Record record, long itemId, string archiveKey) =>
-        new RowValues(database.Prepare(_upsert))
-            .Add(record.Key).Add(record.Org).Add(record.Repo)
-            .Add(record.AsOf.ToUnixTimeMilliseconds()).Add(itemId).Add(archiveKey);
+    internal static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    internal void Upsert(Database database, Row row, Record record, long itemId, string archiveKey)
+    {
+        var values = new StatementValues(database.Prepare(_upsert));
+        _frame.Give(values, record, itemId, archiveKey);
+        row.Give(values);
+        values.Write();
+    }
+
+    /// <summary>Removes the row of a record that can't be turned into one any more.</summary>
+    internal void Remove(Database database, string key, long itemId) => database
+        .Prepare($"delete from {Quoted(Name)} where {Quoted(_frame.Columns[0])} = ?1 and {Quoted(_frame.ItemId)} = ?2")
+        .Bind(1, key).Bind(2, itemId).Execute();
+
+    /// <summary>Keys whose record was completed with a row, and whose row is missing or older than that record.</summary>
+    /// <param name="which">Which of the queue's items <c>i</c> go into this table, as SQL with the parameter ?1.</param>
+    internal IEnumerable<string> MissingRows(Database database, string which, string parameter)
+    {
+        var key = $"t.{Quoted(_frame.Columns[0])}";
+        var rows = database.Prepare($"""
+            select distinct i.key from queue_items i left join {Quoted(Name)} t on {key} = i.key
+             where {which} and i.status = 'done' and i.last_error is null
+               and ({key} is null or (t.{Quoted(_frame.AsOf)}, t.{Quoted(_frame.ItemId)}) < (i.as_of, i.id))
+            """).Bind(1, parameter);
+        while (rows.Step())
+            yield return rows.Text(0)!;
+    }
+
+    internal long Count(Database database) => database.Prepare($"select count(*) from {Quoted(Name)}").ScalarNumber() ?? 0;
 }

@@ -1,43 +1,25 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using GitHubQueue.Records;
-using GitHubQueue.Sqlite;
 
 namespace GitHubQueue.Tables;
 
-/// <summary>Takes a row's values in the order of its columns, and writes it.</summary>
-internal sealed class RowValues(Statement statement)
+/// <summary>Takes a row's values in the order of its columns: for a statement, or for a typed file.</summary>
+public abstract class RowValues
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private int _next;
+    public abstract RowValues Add(string? text);
 
-    public RowValues Add(string? text)
-    {
-        statement.Bind(++_next, text);
-        return this;
-    }
+    public abstract RowValues Add(long? number);
 
-    public RowValues Add(long? number)
-    {
-        statement.Bind(++_next, number);
-        return this;
-    }
+    public abstract RowValues Add(double? number);
 
-    public RowValues Add(double? number)
-    {
-        statement.Bind(++_next, number);
-        return this;
-    }
+    public abstract RowValues Add(bool? flag);
 
-    /// <summary>As 0 or 1.</summary>
-    public RowValues Add(bool? flag) => Add(flag is { } value ? (value ? 1L : 0L) : (long?)null);
+    public abstract RowValues Add(DateTimeOffset? time);
 
-    /// <summary>As text, in UTC.</summary>
-    public RowValues Add(DateTimeOffset? time) => Add(time?.ToText());
+    public abstract RowValues Add(DateOnly? day);
 
     /// <summary>As a JSON array.</summary>
     public RowValues Add(IReadOnlyList<string> texts) => Add(texts.Count == 0 ? "[]" : JsonSerializer.Serialize(texts, Plain));
-
-    public void Write() => statement.Execute();
 }

@@ -4,38 +4,29 @@ using GitHubQueue.Sqlite;
 namespace GitHubQueue.Tables;
 
 /// <summary>Compares the tables with what was completed.</summary>
-public static class TableAudit
+/// <param name="csvTables">Those of CSV sources, besides the tables that are always there. One that isn't there any more is left out.</param>
+public sealed class TableAudit(Database database, IReadOnlyList<CsvTable> csvTables)
 {
-    private static readonly (string Entity, string Table)[] Tables =
+    private static readonly (string Entity, RowTable Table)[] OfGitHub =
     [
-        (Entity.Issue, IssueRow.Table.Name),
-        (Entity.PullRequest, PullRequestRow.Table.Name),
-        (Entity.PullRequestReview, PullRequestReviewRow.Table.Name),
-        (Entity.PullRequestFile, PullRequestFileRow.Table.Name),
-        (Entity.Commit, CommitRow.Table.Name),
-        (Entity.Event, EventRow.Table.Name),
+        (Entity.Issue, IssueRow.Table),
+        (Entity.PullRequest, PullRequestRow.Table),
+        (Entity.PullRequestReview, PullRequestReviewRow.Table),
+        (Entity.PullRequestFile, PullRequestFileRow.Table),
+        (Entity.Commit, CommitRow.Table),
+        (Entity.Event, EventRow.Table),
     ];
 
+    private const string RowsOfSource = $"i.entity = '{Entity.Csv}' and i.source = ?1";
+
+    private readonly IReadOnlyList<CsvTable> _csvTables = [.. csvTables.Where(table => table.IsIn(database))];
+
     /// <summary>Keys whose record was completed with a row, and whose row is missing or older than that record.</summary>
-    public static IEnumerable<(string Table, string Key)> MissingRows(Database database)
-    {
-        ArgumentNullException.ThrowIfNull(database);
-        foreach (var (entity, table) in Tables)
-        {
-            var rows = database.Prepare($"""
-                select distinct i.key from queue_items i left join {table} t on t.key = i.key
-                 where i.entity = ?1 and i.status = 'done' and i.last_error is null
-                   and (t.key is null or (t.as_of, t.item_id) < (i.as_of, i.id))
-                """).Bind(1, entity);
-            while (rows.Step())
-                yield return (table, rows.Text(0)!);
-        }
-    }
+    public IEnumerable<(string Table, string Key)> MissingRows() => OfGitHub
+        .SelectMany(of => of.Table.MissingRows(database, "i.entity = ?1", of.Entity).Select(key => (of.Table.Name, key)))
+        .Concat(_csvTables.SelectMany(csv => csv.Rows.MissingRows(database, RowsOfSource, csv.Source).Select(key => (csv.Rows.Name, key))));
 
     /// <summary>How many rows each table has.</summary>
-    public static IReadOnlyDictionary<string, long> Counts(Database database)
-    {
-        ArgumentNullException.ThrowIfNull(database);
-        return Tables.ToDictionary(t => t.Table, t => database.Prepare($"select count(*) from {t.Table}").ScalarNumber() ?? 0);
-    }
+    public IReadOnlyDictionary<string, long> Counts() => OfGitHub.Select(of => of.Table).Concat(_csvTables.Select(csv => csv.Rows))
+        .ToDictionary(table => table.Name, table => table.Count(database));
 }

@@ -12,6 +12,7 @@ internal sealed class BatchWorker(Database database, IArchive archive, WorkerSet
 {
     private readonly BatchClaims _claims = new(database, settings.Claims(archive.Root), time);
     private readonly BatchContent _content = new();
+    private readonly CsvTables _csvTables = new(database, time);
 
     public bool AnythingLeft => _claims.AnythingLeft(settings.Lease);
 
@@ -24,6 +25,7 @@ internal sealed class BatchWorker(Database database, IArchive archive, WorkerSet
         if (_claims.Claim() is not { } batch)
             return false;
         LogClaim(batch);
+        _csvTables.Forget();
         var claimed = new ClaimedBatch(database, batch, time);
         using var spare = new SpareConnection(settings.Database);
         var lease = new LeaseKeeper(settings.Lease, () => new ClaimedBatch(spare.Database, batch, time).Extend(settings.Lease), time);
@@ -65,7 +67,7 @@ internal sealed class BatchWorker(Database database, IArchive archive, WorkerSet
     private async Task<bool> CompleteAsync(Batch batch, ClaimedBatch claimed, CancellationToken cancellationToken)
     {
         var stored = await ArchiveAsync(batch, cancellationToken).ConfigureAwait(false);
-        var reads = batch.Items.Select(item => (Item: item, Read: settings.ReadRow(item.Record))).ToList();
+        var reads = batch.Items.Select(item => (Item: item, Read: ReadRow(item.Record))).ToList();
         var outcomes = reads.Select(read => new ItemOutcome(read.Item, read.Read.Reason)).ToList();
         var held = claimed.Complete(stored, outcomes, () =>
         {
@@ -94,7 +96,7 @@ internal sealed class BatchWorker(Database database, IArchive archive, WorkerSet
             if (item.Attempts >= settings.MaxAttempts)
                 read = new(null, $"It ended its worker {item.Attempts} times.");
             else if (claimed.Touch(item))
-                read = settings.ReadRow(item.Record);
+                read = ReadRow(item.Record);
             else
                 return false;
             var outcome = new ItemOutcome(item, read.Reason);
@@ -117,6 +119,8 @@ internal sealed class BatchWorker(Database database, IArchive archive, WorkerSet
         }
         return new ManifestEntry(stored.Length, content.ContentLength, content.ContentHash);
     }
+
+    private RowRead ReadRow(Record record) => settings.ReadRow(record, _csvTables.Of(record));
 
     private void LogClaim(Batch batch)
     {

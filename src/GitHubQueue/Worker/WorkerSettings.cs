@@ -35,7 +35,7 @@ public sealed record WorkerSettings
     public int MaxAttempts { get; init; } = 5;
 
     /// <summary>Reads a record into its row. Tests put in readers that misbehave.</summary>
-    public Func<Record, RowRead> ReadRow { get; init; } = RowReader.Read;
+    public Func<Record, CsvTable?, RowRead> ReadRow { get; init; } = RowReader.Read;
 
     /// <summary>Called at each step of each batch: where tests stop or kill the process. Null: nobody looks.</summary>
     public Action<WorkerStep, Batch>? Reached { get; init; }

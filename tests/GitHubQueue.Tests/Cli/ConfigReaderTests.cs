@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GitHubQueue.Cli.Config;
 using GitHubQueue.Records;
+using GitHubQueue.Sources;
 using GitHubQueue.Tests.Support;
 using NUnit.Framework;
 
@@ -13,7 +14,7 @@ public sealed class ConfigReaderTests
     private static (PipelineConfig Config, IReadOnlyList<Mistake> Mistakes) Read(string yaml)
     {
         using var text = new StringReader(yaml);
-        return ConfigReader.Read(text, Now);
+        return ConfigReader.Read(text, "/work", Now);
     }
 
     private static IEnumerable<string> MistakesIn(string yaml) => Read(yaml).Mistakes.Select(mistake => mistake.ToString());
@@ -34,11 +35,14 @@ public sealed class ConfigReaderTests
             Parallel = 2,
             Sources = [],
         }));
-        Assert.That(config.Sources.Select(source => (source.Name, source.Kind, string.Join(' ', source.Repositories), source.Since, source.Lookback, source.Every)), Is.EqualTo(new[]
+        Assert.That(config.Sources.Select(source => (source.Name, source.Kind.Name, string.Join(' ', source.Repositories), source.Since, source.Lookback, source.Every)), Is.EqualTo(new[]
         {
             ("hello", "issues", "octocat/Hello-World", "30d", (TimeSpan?)null, TimeSpan.FromMinutes(15)),
             ("tools", "issues", "cli/cli git/git", "2026-01-01", TimeSpan.FromDays(1), TimeSpan.FromMinutes(15)),
             ("tools-pulls", "pull_requests", "cli/cli", "90d", (TimeSpan?)null, TimeSpan.FromHours(1)),
+            ("octocat-commits", "commits", "", null, (TimeSpan?)null, TimeSpan.FromHours(6)),
+            ("public-events", "events", "", null, (TimeSpan?)null, TimeSpan.FromMinutes(1)),
+            ("services", "csv", "", null, (TimeSpan?)null, TimeSpan.FromDays(1)),
         }));
     }
 
@@ -62,10 +66,10 @@ public sealed class ConfigReaderTests
     [TestCase("sources: x", "line 1, sources: must be a list; found 'x'")]
     [TestCase("sources:\n  - x", "line 2, sources[0]: must hold keys of its own; found 'x'")]
     [TestCase("sources:\n  - {kind: issues, repo: a/b}", "line 2, sources[0].name: is missing; allowed: a name for the source")]
-    [TestCase("sources:\n  - {name: x, kind: isues, repo: a/b}", "line 2, sources[0].kind: can't be 'isues'; allowed: issues, pull_requests")]
+    [TestCase("sources:\n  - {name: x, kind: isues, repo: a/b}", "line 2, sources[0].kind: can't be 'isues'; allowed: issues, pull_requests, commits, events, csv")]
     [TestCase("sources:\n  - {name: ../x, kind: issues, repo: a/b}", "line 2, sources[0].name: can't be '../x'; allowed: letters, digits, '.', '_' and '-', 100 at most")]
-    [TestCase("sources:\n  - {name: x, kind: issues}", "line 2, sources[0].repo: is missing; name the repository with 'repo:', or several with 'repos:'")]
-    [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b, repos: [c/d]}", "line 2, sources[0].repo: stands beside 'repos:'; use one of them")]
+    [TestCase("sources:\n  - {name: x, kind: issues}", "line 2, sources[0].repo: is missing; name the repository with 'repo:', several with 'repos:', or all of an organisation with 'org:'")]
+    [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b, repos: [c/d]}", "line 2, sources[0].repos: stands beside 'repo:'; use one of them")]
     [TestCase("sources:\n  - {name: x, kind: issues, repo: ../b/c}", "line 2, sources[0].repo: can't be '../b/c'; allowed: owner/name, such as octocat/Hello-World")]
     [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b, since: tomorrow}", "line 2, sources[0].since: can't be 'tomorrow': use a date (2026-11-01), a UTC time (2026-11-01T08:30:00Z) or a span back from now (7d, 12h)")]
     [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b}\n  - {name: x, kind: issues, repo: a/c}", "line 3, sources[1].name: can't be 'x' twice; each source needs a name of its own")]
@@ -96,12 +100,20 @@ public sealed class ConfigReaderTests
         Assert.That(Keys(properties.GetProperty("github").GetProperty("properties")), Is.EqualTo(Allowed("github:\n  x: 1")));
         Assert.That(Keys(properties.GetProperty("worker").GetProperty("properties")), Is.EqualTo(Allowed("worker:\n  x: 1")));
         var source = properties.GetProperty("sources").GetProperty("items").GetProperty("properties");
-        Assert.That(Keys(source), Is.EqualTo(Allowed("sources:\n  - {name: a, kind: issues, repo: a/b, x: 1}")));
-        Assert.That(source.GetProperty("kind").GetProperty("enum").EnumerateArray().Select(kind => kind.GetString()), Is.EqualTo(ConfigReader.Kinds));
+        Assert.That(source.GetProperty("kind").GetProperty("enum").EnumerateArray().Select(kind => kind.GetString()), Is.EqualTo(SourceKinds.All.Select(kind => kind.Name)));
+        var forbidden = schema.RootElement.GetProperty("$defs").GetProperty("kinds").EnumerateObject();
+        Assert.That(forbidden.Select(kind => kind.Name), Is.EqualTo(SourceKinds.All.Select(kind => kind.Name)));
+        foreach (var kind in forbidden)
+        {
+            var allowed = Allowed($"sources:\n  - {{name: a, kind: {kind.Name}, repo: a/b, path: x, schema: {{a: text}}, x: 1}}");
+            Assert.That(Keys(kind.Value.GetProperty("properties")), Is.EqualTo(allowed), kind.Name);
+        }
+        Assert.That(forbidden.SelectMany(kind => kind.Value.GetProperty("properties").EnumerateObject()).Select(property => property.Name).Distinct(), Is.EquivalentTo(
+            source.EnumerateObject().Select(property => property.Name)));
     }
 
     private static string Keys(JsonElement properties) =>
         string.Join(", ", properties.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
 
-    private static string Allowed(string yaml) => MistakesIn(yaml).Single().Split("allowed: ")[1];
+    private static string Allowed(string yaml) => MistakesIn(yaml).Single(mistake => mistake.Contains("x: is not a key here", StringComparison.Ordinal)).Split("allowed: ")[1];
 }

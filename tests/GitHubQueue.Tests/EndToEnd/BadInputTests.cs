@@ -15,7 +15,7 @@ public sealed class BadInputTests
     [TestCase("ingest --repo ../x/y", "Option --repo can't be '../x/y': a repository is owner/name, such as octocat/Hello-World.")]
     [TestCase("ingest --repo o/..", "Option --repo can't be 'o/..': a repository is owner/name, such as octocat/Hello-World.")]
     [TestCase("ingest --repo o/r?x", "Option --repo can't be 'o/r?x': a repository is owner/name, such as octocat/Hello-World.")]
-    [TestCase("ingest --repo o/r --entity stars", "Option --entity can't be 'stars': use issues or pull_requests.")]
+    [TestCase("ingest --repo o/r --entity stars", "Option --entity can't be 'stars': use issues, pull_requests, commits or events.")]
     [TestCase("ingest --repo o/r --since 2026-13-01", "Option --since can't be '2026-13-01': use a date (2026-11-01), a UTC time (2026-11-01T08:30:00Z) or a span back from now (7d, 12h).")]
     [TestCase("ingest --repo o/r --since yesterday", "Option --since can't be 'yesterday': use a date (2026-11-01), a UTC time (2026-11-01T08:30:00Z) or a span back from now (7d, 12h).")]
     [TestCase("ingest --repo o/r --since 2026-02-01 --until 2026-01-01", "Options --since and --until leave nothing: 2026-02-01T00:00:00Z is not before 2026-01-01T00:00:00Z.")]

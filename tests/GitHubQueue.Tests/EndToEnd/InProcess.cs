@@ -24,9 +24,9 @@ internal static class InProcess
         var settings = new IngestSettings
         {
             Database = world.Cli.Database,
-            Repository = Repo,
+            Source = new() { Name = $"issues:{Repo}", Kind = SourceKinds.Default, Repository = Repo },
             Window = new Window { Since = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero) },
         };
-        return await new RepositoryIngest(settings, database, github, TimeProvider.System, logger).RunAsync(default);
+        return await new SourceIngest(settings, database, github, TimeProvider.System, logger).RunAsync(default);
     }
 }

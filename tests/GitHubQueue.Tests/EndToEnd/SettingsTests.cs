@@ -45,8 +45,8 @@ public sealed class SettingsTests
     public async Task Init_Twice_SaysWhatItFound()
     {
         using var cli = new Cli();
-        Assert.That(await cli.RunAsync("init"), Is.EqualTo(new CliResult(0, "Created database 'pipeline.db' with schema version 2.\n", "")));
-        Assert.That(await cli.RunAsync("init"), Is.EqualTo(new CliResult(0, "Database 'pipeline.db' with schema version 2.\n", "")));
+        Assert.That(await cli.RunAsync("init"), Is.EqualTo(new CliResult(0, "Created database 'pipeline.db' with schema version 3.\n", "")));
+        Assert.That(await cli.RunAsync("init"), Is.EqualTo(new CliResult(0, "Database 'pipeline.db' with schema version 3.\n", "")));
     }
 
     [Test]

@@ -162,7 +162,7 @@ public sealed class GitHubClientTests
     {
         using var stub = new StubHandler(Answer(200, "{\n \"id\": 1}"));
         using var client = Client(stub);
-        var answer = (ObjectAnswer)await client.GetObjectAsync(new("repos/o/r", UriKind.Relative), default);
+        var answer = (ObjectAnswer)await client.GetObjectAsync(new("repos/o/r", UriKind.Relative), null, default);
         Assert.That(Encoding.UTF8.GetString(answer.Json.Span), Is.EqualTo("{ \"id\": 1}"));
     }
 

@@ -211,7 +211,7 @@ public sealed class ManyTokensTests
         var clock = new ManualClock();
         using var client = new GitHubClient(new() { MaxConcurrency = 1 }, clock, new LogLines().Log, stub,
             (_, _) => [new("search", 30, 0, clock.GetUtcNow().AddMinutes(1), clock.GetUtcNow())]);
-        var searching = client.GetObjectAsync(new("search/issues?q=x", UriKind.Relative), default);
+        var searching = client.GetObjectAsync(new("search/issues?q=x", UriKind.Relative), null, default);
         Assert.That(await client.GetPageAsync(Issues, null, default), Is.TypeOf<PageAnswer>());
         Assert.That(searching.IsCompleted, Is.False);
     }

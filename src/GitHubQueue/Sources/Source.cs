@@ -3,15 +3,15 @@ using GitHubQueue.Records;
 
 namespace GitHubQueue.Sources;
 
-/// <summary>Something to read of one repository, and how to walk it. One file a kind.</summary>
-public abstract class RepositorySource
+/// <summary>Something to read, and how to walk it. One file a kind.</summary>
+public abstract class Source
 {
-    /// <summary>What its lists hold: under this name its checkpoint is kept.</summary>
+    /// <summary>What it holds: under this name its checkpoint is kept.</summary>
     public abstract string Entity { get; }
 
-    /// <summary>Reads what is asked for, page by page, each with the progress that may be committed with it.</summary>
+    /// <summary>Reads what is asked for, page by page, each with the progress that may be committed with it. No page: nothing has changed.</summary>
     /// <param name="validator">Finds what to send with a request that was made before; null: nothing is known.</param>
-    /// <exception cref="SourceEndedException">GitHub doesn't serve the list, or no further.</exception>
+    /// <exception cref="SourceEndedException">The source isn't there, or can't be read any further.</exception>
     /// <exception cref="FailureException">GitHub can't be reached, or refuses the token.</exception>
     public abstract IAsyncEnumerable<SourcePage> ReadAsync(
         Progress progress, Window window, Func<string, Validator?> validator, CancellationToken cancellationToken);

@@ -1,0 +1,76 @@
+using GitHubQueue.GitHub;
+using GitHubQueue.Queue;
+using GitHubQueue.Records;
+using GitHubQueue.Sources;
+using GitHubQueue.Sqlite;
+
+namespace GitHubQueue.Ingest;
+
+/// <summary>
+/// Which repositories an organisation or user has: one request a hundred, or one that is answered 304. Their ids come with the list, so
+/// that none has to be looked up by itself. Not for several threads.
+/// </summary>
+public sealed class OwnerRepositories(Database database, GitHubClient github, TimeProvider time)
+{
+    private const string Entity = "repository";
+
+    /// <summary>Several sources of one owner share a list.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<string, (DateTimeOffset At, IReadOnlyList<OwnedRepository> Repositories)> _recent = new(StringComparer.OrdinalIgnoreCase);
+    private readonly OwnedRepositories _owned = new(database);
+    private readonly Repositories _repositories = new(database, time);
+    private readonly Checkpoints _checkpoints = new(database, time);
+    private readonly Validators _validators = new(database);
+
+    /// <param name="source">The name of the source that asks, for people.</param>
+    /// <exception cref="FailureException">Missing: there is no such owner. Others: GitHub can't be reached, or refuses the token.</exception>
+    public async Task<IReadOnlyList<OwnedRepository>> ReadAsync(string owner, string source, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        if (_recent.TryGetValue(owner, out var recent) && time.GetUtcNow() - recent.At < Lifetime)
+            return recent.Repositories;
+        var checkpoint = _checkpoints.Acquire(Entity, $"{github.Origin}/orgs/{owner.ToLowerInvariant()}", $"{source}: repositories of {owner}");
+        try
+        {
+            await ReadAsync(owner, checkpoint, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SourceEndedException ended)
+        {
+            if (ended.GoneReason is { } reason)
+                _checkpoints.MarkGone(checkpoint, reason);
+            throw new FailureException(FailureKind.Missing, ended.Message, ended);
+        }
+        finally
+        {
+            _checkpoints.Release(checkpoint);
+        }
+        var repositories = _owned.List(github.Origin, owner);
+        _recent[owner] = (time.GetUtcNow(), repositories);
+        return repositories;
+    }
+
+    private async Task ReadAsync(string owner, Checkpoint checkpoint, CancellationToken cancellationToken)
+    {
+        var listed = new List<OwnedRepository>();
+        RepositoryListPage? first = null;
+        await foreach (var page in new OwnedRepositoryList(github, owner).ReadAsync(url => _validators.FindAny(checkpoint, url, github.TokenIds), cancellationToken).ConfigureAwait(false))
+        {
+            first ??= page;
+            listed.AddRange(page.Repositories ?? []);
+        }
+        var now = time.GetUtcNow();
+        database.Write(() =>
+        {
+            if (first?.Repositories is not null)
+            {
+                foreach (var repository in listed)
+                    _repositories.Note(github.Origin, repository.Id, repository.Name);
+                _owned.Replace(github.Origin, owner, listed);
+            }
+            if (first?.Validator is { TokenId: { } token } validator)
+                _validators.Store(checkpoint, new(first.Url, token, validator.ETag, validator.LastModified));
+            _checkpoints.Advance(checkpoint, new Progress { From = checkpoint.Progress.From ?? now, To = now });
+        });
+    }
+}

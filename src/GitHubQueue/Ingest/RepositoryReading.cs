@@ -1,0 +1,70 @@
+using GitHubQueue.GitHub;
+using GitHubQueue.Queue;
+using GitHubQueue.Records;
+using GitHubQueue.Sources;
+using GitHubQueue.Sqlite;
+
+namespace GitHubQueue.Ingest;
+
+/// <summary>Reads a source of a repository, and finds out in time when the name has come to stand for another repository, or the repository has another name.</summary>
+internal sealed class RepositoryReading(
+    IngestSettings settings, Database database, GitHubClient github, SourceReader reader, PageCommits commits, TimeProvider time, IngestLog log)
+{
+    private readonly RepositoryNames _names = new(github, new Repositories(database, time), time);
+    private readonly Checkpoints _checkpoints = new(database, time);
+
+    /// <exception cref="SourceEndedException">GitHub doesn't serve it, or no further.</exception>
+    public async Task ReadAsync(RepositoryName name, CancellationToken cancellationToken)
+    {
+        var repository = await _names.ResolveAsync(name, cancellationToken).ConfigureAwait(false);
+        while (await ReadAsync(name, repository, cancellationToken).ConfigureAwait(false) is { } other)
+        {
+            log.NameReused(name);
+            repository = other;
+        }
+    }
+
+    /// <returns>The repository that the name turned out to stand for, when it is another one; null: done.</returns>
+    private async Task<KnownRepository?> ReadAsync(RepositoryName name, KnownRepository? repository, CancellationToken cancellationToken)
+    {
+        var options = settings.Source with { Repository = repository?.Name ?? name, RepositoryId = repository?.Id };
+        var source = options.Kind.Open(options, github, time);
+        if (repository is not null)
+            _checkpoints.Forget(source.Entity, _names.Subject(null, name));
+        if (commits.Name is not null)
+            commits.Name = options.Repository;
+        KnownRepository? other = null;
+        await reader.ReadAsync(source, _names.Subject(repository, name), IsElsewhereAsync, cancellationToken).ConfigureAwait(false);
+        return other;
+
+        async Task<bool> IsElsewhereAsync(SourcePage? page, CancellationToken token)
+        {
+            other = repository is null ? null
+                : page is null ? await TakerAsync(name, repository, token).ConfigureAwait(false)
+                : await LookAgainAsync(name, repository, page, token).ConfigureAwait(false);
+            return other is not null;
+        }
+    }
+
+    /// <summary>Asked for by an old name, which another repository may have taken: an unchanged list of this one doesn't tell.</summary>
+    private async Task<KnownRepository?> TakerAsync(RepositoryName asked, KnownRepository known, CancellationToken cancellationToken) =>
+        known.Name != asked && _names.IsOld(known, settings.NameLifetime)
+        && await _names.LookUpAsync(asked, cancellationToken).ConfigureAwait(false) is { } taker && taker.Id != known.Id
+            ? taker
+            : null;
+
+    /// <returns>The repository that has the name now, when it is another one.</returns>
+    private async Task<KnownRepository?> LookAgainAsync(RepositoryName asked, KnownRepository known, SourcePage page, CancellationToken cancellationToken)
+    {
+        if (!_names.NeedsLook(known, page, settings.NameLifetime)
+            || await _names.LookUpAsync(asked, cancellationToken).ConfigureAwait(false) is not { } today)
+            return null;
+        if (today.Id != known.Id)
+            return today;
+        if (today.Name != known.Name)
+            log.Renamed(known.Name, today.Name);
+        if (commits.Name is not null)
+            commits.Name = today.Name;
+        return null;
+    }
+}

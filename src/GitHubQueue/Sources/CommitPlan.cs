@@ -1,0 +1,38 @@
+using GitHubQueue.Records;
+
+namespace GitHubQueue.Sources;
+
+/// <summary>Decides how to read the commits: what the last run left to be gone on with, a walk of the log, or a comparison. Pure.</summary>
+/// <param name="Since">Where a walk ends: the committer's date; <see cref="Window.Beginning"/>: with the first commit there is.</param>
+/// <param name="Walk">The unfinished walk to go on with; null: a new one begins.</param>
+/// <param name="Base">The commit to compare with; null: the log is walked.</param>
+internal sealed record CommitPlan(DateTimeOffset Since, Walk? Walk, string? Base)
+{
+    public static CommitPlan Of(Progress progress, Window window, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        ArgumentNullException.ThrowIfNull(window);
+        var since = window.Full ? Window.Beginning : window.Since ?? window.Reach;
+        if (progress.Walk is { } walk && !(since < walk.From))
+            return new(walk.From, walk, null);
+        if (progress.From is not { } from || progress.To is not { } to)
+            return Log(since ?? now - Window.Default);
+        if (window.Full || since < from)
+            return Log(since!.Value);
+        if (window.Lookback is { } back)
+            return Log(to - back);
+        return progress.Head is { } head ? new(from, null, head) : Log(from); // nothing to compare with: the repository was empty
+    }
+
+    /// <summary>The progress when the log has been read down to <see cref="Since"/>, or the comparison to its end.</summary>
+    /// <param name="head">What was read; null: the repository is empty.</param>
+    /// <param name="answered">By the server's clock.</param>
+    public Progress End(Progress progress, string? head, DateTimeOffset answered)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        var from = progress.From < Since ? progress.From.Value : Since;
+        return new Progress { From = from, To = answered > from ? answered : from, Head = head };
+    }
+
+    private static CommitPlan Log(DateTimeOffset since) => new(since < Window.Beginning ? Window.Beginning : since, null, null);
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using GitHubQueue.GitHub;
+using GitHubQueue.Records;
+
+namespace GitHubQueue.Sources;
+
+/// <summary>
+/// The commits of a repository's default branch. https://docs.github.com/en/rest/commits/commits#list-commits
+/// </summary>
+/// <remarks>
+/// First the log is walked, newest first, down to a date. Each further page is asked for with the commit at which the walk began, so that
+/// commits that are pushed meanwhile shift nothing. From then on the head that was read is compared with today's: one request, which tells
+/// that nothing has changed, or brings exactly the commits that are new, older ones of a branch merged later among them (a <c>since</c> goes
+/// by date, and would miss those). A comparison that fills several pages is read against a fixed head. Where the old head is gone, or was
+/// left behind by more than a page, the history was rewritten, and the log is walked again.
+/// </remarks>
+public sealed class CommitsSource(GitHubClient github, SourceOptions options, TimeProvider time) : Source
+{
+    internal static readonly SourceKind Kind = new(
+        "commits", Records.Entity.Commit, SourceScope.Repository, (options, github, time) => new CommitsSource(github, options, time))
+    { Months = 6 };
+
+    private readonly RepositoryName _repository = options.Repository!;
+    private readonly string _path = $"repos/{options.Repository!.Org}/{options.Repository.Repo}";
+
+    public override string Entity => Records.Entity.Commit;
+
+    public override async IAsyncEnumerable<SourcePage> ReadAsync(
+        Progress progress, Window window, Func<string, Validator?> validator, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        ArgumentNullException.ThrowIfNull(validator);
+        var plan = CommitPlan.Of(progress, window, time.GetUtcNow());
+        string? notice = null;
+        if (plan.Base is { } known)
+        {
+            var url = $"{_path}/compare/{known}...HEAD";
+            var answer = await github.GetObjectAsync(new Uri(url, UriKind.Relative), validator(url), cancellationToken).ConfigureAwait(false);
+            if (answer is NotModifiedAnswer)
+                yield break;
+            var comparison = answer is ObjectAnswer found ? Comparison.Read(found.Json) : null;
+            if (comparison is null && answer is not GoneAnswer)
+                throw SourceEndedException.Of(answer, _repository);
+            if (comparison is not { Behind: 0 })
+                notice = Rewritten(known, comparison?.Behind);
+            if (comparison is { IsWhole: true })
+            {
+                progress = plan.End(progress, comparison.Head ?? known, answer.Date);
+                var again = progress.Head == known ? ((ObjectAnswer)answer).Validator : null;
+                yield return new SourcePage(RecordsOf(comparison.Commits), progress, answer.RedirectedTo, url, again) { Notice = notice };
+                yield break;
+            }
+            plan = comparison is { Behind: 0 } && await FindHeadAsync(cancellationToken).ConfigureAwait(false) is { } head
+                ? plan with { Walk = new Walk(plan.Since, null, plan.Since, $"{_path}/compare/{known}...{head}", head) }
+                : plan with { Base = null };
+        }
+        await foreach (var page in WalkAsync(plan, progress, cancellationToken).ConfigureAwait(false))
+        {
+            yield return page with { Notice = notice };
+            notice = null;
+        }
+    }
+
+    /// <summary>Page after page of the log or of a long comparison, each with where to go on.</summary>
+    private async IAsyncEnumerable<SourcePage> WalkAsync(CommitPlan plan, Progress progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (next, head) = Begin(plan);
+        while (true)
+        {
+            var answer = await GetAsync(next, cancellationToken).ConfigureAwait(false);
+            if (answer is not (PageAnswer or ObjectAnswer or EmptyAnswer) && plan.Walk is not null)
+            {
+                // What an earlier run went on with is refused, since the commit is gone: the log is walked again, and what was read is recognised.
+                plan = plan with { Walk = null };
+                (next, head) = Begin(plan);
+                continue;
+            }
+            var (commits, following) = Read(answer);
+            plan = plan with { Walk = null };
+            head ??= commits.Count > 0 ? CommitIdentity.Of(commits[0].Span).Sha : null;
+            if (following is null && head is null && answer is not EmptyAnswer)
+                head = await FindHeadAsync(cancellationToken).ConfigureAwait(false); // nothing since then, so a later run needs to be told where to begin
+            var records = RecordsOf(commits);
+            progress = following is null
+                ? plan.End(progress, head, answer.Date)
+                : progress with { Walk = new Walk(plan.Since, null, records[^1].HappenedAt ?? plan.Since, Anchored(following, head).AbsoluteUri, head) };
+            yield return new SourcePage(records, progress, answer.RedirectedTo, Log(plan.Since), null);
+            if (following is null)
+                yield break;
+            next = Anchored(following, head);
+        }
+    }
+
+    private (Uri Next, string? Head) Begin(CommitPlan plan) => plan.Walk is { Cursor: { } cursor } walk
+        ? (new Uri(cursor, UriKind.RelativeOrAbsolute), walk.Head)
+        : (new Uri(Log(plan.Since), UriKind.Relative), null);
+
+    private string Log(DateTimeOffset since)
+    {
+        var from = since > Window.Beginning ? $"since={since.ToText()}&" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{_path}/commits?{from}per_page={GitHubList.LargestPage}");
+    }
+
+    private Task<Answer> GetAsync(Uri url, CancellationToken cancellationToken) => IsComparison(url)
+        ? github.GetObjectAsync(url, null, cancellationToken)
+        : github.GetPageAsync(url, null, cancellationToken);
+
+    private (IReadOnlyList<ReadOnlyMemory<byte>> Commits, Uri? Next) Read(Answer answer) => answer switch
+    {
+        PageAnswer page => (page.Elements, page.Next),
+        ObjectAnswer comparison => (JsonPage.SplitProperty(comparison.Json, "commits"u8), comparison.Next),
+        EmptyAnswer => ([], null),
+        _ => throw SourceEndedException.Of(answer, _repository),
+    };
+
+    /// <summary>Today's newest commit; null: there is none, or it isn't told.</summary>
+    private async Task<string?> FindHeadAsync(CancellationToken cancellationToken)
+    {
+        var answer = await github.GetPageAsync(new Uri($"{_path}/commits?per_page=1", UriKind.Relative), null, cancellationToken).ConfigureAwait(false);
+        return answer is PageAnswer { Elements: [var newest, ..] } ? CommitIdentity.Of(newest.Span).Sha : null;
+    }
+
+    /// <summary>The link as given, but for the branch, which moves: from the commit at which the walk began. Very old servers do that by themselves.</summary>
+    private static Uri Anchored(Uri next, string? head)
+    {
+        var isAnchored = next.Query.TrimStart('?').Split('&').Any(part => part.Split('=')[0] is "sha" or "last_sha");
+        return head is null || isAnchored || IsComparison(next) ? next : new Uri($"{next.AbsoluteUri}&sha={head}");
+    }
+
+    private static bool IsComparison(Uri url) => url.OriginalString.Contains("/compare/", StringComparison.Ordinal);
+
+    private string Rewritten(string known, int? behind) => behind is { } commits
+        ? string.Create(CultureInfo.InvariantCulture, $"The history of '{_repository}' was rewritten: {commits} of its commits that were read are no longer on the default branch")
+        : $"The history of '{_repository}' was rewritten: the commit {known}, up to which it was read, is gone";
+
+    private List<Record> RecordsOf(IReadOnlyList<ReadOnlyMemory<byte>> commits)
+    {
+        var origin = new Origin(github.Origin, _repository, options.Name, time.GetUtcNow());
+        var repository = options.RepositoryId?.ToString(CultureInfo.InvariantCulture) ?? _repository.ToString().ToLowerInvariant();
+        return [.. commits.Select(commit =>
+        {
+            var identity = CommitIdentity.Of(commit.Span);
+            var record = origin.Record(Entity, identity.Sha is { } sha ? $"{repository}/{sha}" : null, origin.FetchedAt, "{}", commit);
+            return record with { HappenedAt = identity.CommittedAt };
+        })];
+    }
+}

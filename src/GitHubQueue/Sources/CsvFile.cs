@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace GitHubQueue.Sources;
+
+/// <summary>One CSV file, read row after row. What is wrong with the file, and not with one of its rows, is told in a sentence.</summary>
+internal sealed class CsvFile : IDisposable
+{
+    /// <summary>In characters. An unclosed quote makes one field of the rest of the file.</summary>
+    private const int LongestField = 1 << 20;
+
+    private readonly string _path;
+    private readonly CsvOptions _options;
+    private readonly StreamReader _text;
+    private readonly CsvParser _parser;
+    private string? _badQuote;
+
+    private CsvFile(string path, CsvOptions options)
+    {
+        (_path, _options) = (path, options);
+        var encoding = options.Encoding ?? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        _text = new StreamReader(path, encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 64 << 10);
+        _parser = new CsvParser(_text, new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Delimiter = options.Delimiter.ToString(),
+            MaxFieldSize = LongestField,
+            BadDataFound = NoteBadQuote,
+        });
+    }
+
+    /// <summary>Of the header row, without blanks around them.</summary>
+    public IReadOnlyList<string> Header { get; private set; } = [];
+
+    /// <summary>The line at which the row begins that was read last, from 1.</summary>
+    public int Line { get; private set; }
+
+    /// <summary>How much of the file has been read, between 0 and 1.</summary>
+    public double Fraction => _text.BaseStream is { Length: > 0 } stream ? (double)stream.Position / stream.Length : 1;
+
+    /// <summary>Opens the file and reads its header row.</summary>
+    /// <returns>Null, and why: it can't be read, or its header row won't do.</returns>
+    public static (CsvFile? File, string? Wrong) Open(string path, CsvOptions options)
+    {
+        CsvFile? file = null;
+        try
+        {
+            file = new CsvFile(path, options);
+            if (file.ReadHeader() is not { } wrong)
+                return (file, null);
+            file.Dispose();
+            return (null, wrong);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            file?.Dispose();
+            return (null, $"File '{options.Shown(path)}' can't be read: check that it exists and that you may read it.");
+        }
+    }
+
+    /// <summary>Of the bytes: equal ones mean that there is nothing new in the file.</summary>
+    public static async Task<string> ChecksumAsync(string path, CancellationToken cancellationToken)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 20, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        await using var closing = file.ConfigureAwait(false);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <returns>The fields of the next row; null, without a reason: there is none; null, with one: the file can't be read any further.</returns>
+    public (string[]? Fields, string? Wrong) Read()
+    {
+        try
+        {
+            var fields = _parser.Read() ? _parser.Record! : null;
+            Line = _parser.RawRow - (fields?.Sum(LineBreaks) ?? 0);
+            return _badQuote is { } quote ? (null, quote) : (fields, null);
+        }
+        catch (MaxFieldSizeException)
+        {
+            return (null, Sentence(_parser.RawRow, $"a field that begins near this line is longer than {LongestField:#,0} characters: a quote is probably not closed"));
+        }
+        catch (DecoderFallbackException)
+        {
+            return (null, Sentence(FirstLineThatIsNotUtf8(), "isn't UTF-8: save the file as UTF-8, or say 'encoding: latin1' for this source"));
+        }
+        catch (IOException fault)
+        {
+            return (null, $"File '{_options.Shown(_path)}' can't be read any further: {fault.Message}");
+        }
+    }
+
+    public void Dispose()
+    {
+        _parser.Dispose();
+        _text.Dispose();
+    }
+
+    private string? ReadHeader()
+    {
+        var (fields, wrong) = Read();
+        if (wrong is not null)
+            return wrong;
+        if (fields is null)
+            return $"File '{_options.Shown(_path)}' is empty: it should have a header row at least.";
+        Header = [.. fields.Select(name => name.Trim())];
+        if (Header.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            return Sentence(Line, $"the header row has the column '{twice.Key}' twice");
+        var missing = _options.Schema.Columns.Where(column => (column.IsRequired || _options.Schema.Key.Contains(column.Name)) && !Header.Contains(column.Name)).ToList();
+        return missing.Count == 0 ? null
+            : Sentence(Line, $"the header row lacks {string.Join(", ", missing.Select(column => $"'{column.Name}'"))}, which the schema of the source requires; it has {string.Join(", ", Header)}");
+    }
+
+    /// <summary>A quote inside a field without quotes is taken as it stands; one that ends a field too early or never makes nonsense of what follows.</summary>
+    private void NoteBadQuote(BadDataFoundArgs bad)
+    {
+        if (bad.Field.StartsWith('"'))
+            _badQuote = Sentence(_parser.RawRow - LineBreaks(bad.RawRecord.TrimEnd('\n', '\r')), "a field in quotes isn't closed, or goes on after its closing quote; write quotes inside it twice");
+    }
+
+    private string Sentence(int line, string what) => string.Create(CultureInfo.InvariantCulture, $"File '{_options.Shown(_path)}', line {line}: {what}.");
+
+    private static int LineBreaks(string text) => text.AsSpan().Count('\n') is > 0 and var breaks ? breaks : text.AsSpan().Count('\r');
+
+    private int FirstLineThatIsNotUtf8()
+    {
+        using var file = File.OpenRead(_path);
+        using var bytes = new BufferedStream(file, 1 << 20);
+        var decoder = new UTF8Encoding(false, throwOnInvalidBytes: true).GetDecoder();
+        var buffer = new byte[1];
+        var characters = new char[4];
+        for (var line = 1; ;)
+        {
+            if (bytes.Read(buffer) == 0)
+                return line;
+            try
+            {
+                decoder.GetChars(buffer, characters, flush: false);
+            }
+            catch (DecoderFallbackException)
+            {
+                return line;
+            }
+            if (buffer[0] == '\n')
+                line++;
+        }
+    }
+}
