@@ -101,7 +101,7 @@ create table archive_objects(
   content_sha256 text    not null,              -- of the content before compression
   first_item     integer not null,
   last_item      integer not null,
-  created_at     integer not null,
+  created_at     integer not null,              -- when its batch was begun
   unique(root, key)
 ) strict, without rowid;
 
@@ -232,7 +232,7 @@ create table owned_repositories(
 
 -- What the configuration says of each source, as it was when the source was last read: what the stages after ingest have to know of it.
 create table source_settings(
-  source        text    primary key,            -- the name in each record
+  source        text    primary key,            -- the name in each record, or what stands there before a colon
   kind          text    not null,
   namespace     text    not null,               -- in the lake, of typed files
   partition_key text    not null,

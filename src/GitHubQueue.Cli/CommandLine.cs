@@ -52,6 +52,8 @@ internal static class CommandLine
             StatusCommand.Create(),
             DeadCommand.Create(),
             VerifyCommand.Create(),
+            ReplayCommand.Create(),
+            CheckpointCommand.Create(),
             InitCommand.Create(),
             ConfigCommand.Create(),
         };

@@ -72,6 +72,6 @@ internal sealed record IngestPlan(IReadOnlyList<SourceConfig> Sources, Window Wi
         var window = Window with { Reach = reach, Lookback = Window.Lookback ?? source.Lookback };
         return new(
             new() { Database = Database, Source = options, Window = window },
-            new(options.Name, source.Kind.Name, source.Lake, source.CsvTable, source.Csv?.Schema));
+            source.Setting);
     }
 }

@@ -48,8 +48,7 @@ internal static class StatusCommand
             "empty");
         Section("Batches in hand", ["batch", "records", "worker", "lost workers", "last error"], status.OpenBatches().Select(batch =>
             new[] { batch.Id, Output.Number(batch.Items), Owner(batch.Owner), $"{batch.Crashes}", batch.LastError ?? "" }), null);
-        Section("Sources", ["source", "read from", "read to", "state"], status.Checkpoints().Select(row =>
-            new[] { row.Source, Time(row.From), Time(row.To), State(row) }), "none yet");
+        Section("Sources", CheckpointTable.Header, status.Checkpoints().Select(CheckpointTable.Row), "none yet");
         Section("API budget", ["server", "token", "resource", "left", "of", "resets"], status.Budgets().Select(budget =>
             new[] { budget.Origin, budget.Token, budget.Resource, Output.Number(budget.Remaining), Output.Number(budget.Quota), Resets(budget, now) }), null);
         Section("Last runs", ["began", "command", "took", "records/s", "exit", "outcome"], status.LastRuns(RunsShown).Select(Run), null);
@@ -96,16 +95,9 @@ internal static class StatusCommand
         ? "checkpoints safely by itself"
         : "older than 3.51.3: only guarded checkpoints run, which are safe";
 
-    private static string Time(long? milliseconds) => milliseconds is { } value ? Timestamps.FromUnixMilliseconds(value).ToText() : "";
-
     private static string Owner(string? owner) => owner is null ? "none" : ProcessIdentity.Parse(owner) is var process && process.IsGone
         ? $"process {process.ProcessId}, gone"
         : $"process {process.ProcessId}";
-
-    private static string State(CheckpointStatus row) =>
-        row.GoneReason is { } reason ? $"gone: {reason}"
-        : row.Owner is { } owner && !ProcessIdentity.Parse(owner).IsGone ? "being read"
-        : row.WalkAt is null ? "complete" : $"unfinished at {Time(row.WalkAt)}";
 
     private static string Resets(BudgetStatus budget, DateTimeOffset now)
     {
@@ -120,6 +112,6 @@ internal static class StatusCommand
         var records = CountsOfRecords.Sum(name => counts.RootElement.TryGetProperty(name, out var value) ? value.GetInt64() : 0);
         var rate = took is { TotalSeconds: > 0 } && records > 0 ? Output.Number((long)(records / took.Value.TotalSeconds)) : "";
         var outcome = run.Outcome ?? (ProcessIdentity.Parse(run.Process).IsGone ? "ended without a word: killed" : "running");
-        return [Time(run.StartedAt - run.StartedAt % 1000), run.Command, took is null ? "" : Output.Age(took.Value), rate, run.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "", Output.Short(outcome, 100)];
+        return [Timestamps.FromUnixMilliseconds(run.StartedAt - run.StartedAt % 1000).ToText(), run.Command, took is null ? "" : Output.Age(took.Value), rate, run.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "", Output.Short(outcome, 100)];
     }
 }

@@ -37,6 +37,9 @@ internal sealed record SourceConfig
 
     public CsvOptions? Csv { get; init; }
 
+    /// <summary>What the stages after ingest have to know of it.</summary>
+    public SourceSetting Setting => new(Name, Kind.Name, Lake, CsvTable, Csv?.Schema);
+
     /// <summary>The table of its rows; null: it isn't CSV.</summary>
     public string? CsvTable => Csv is null ? null : Name.Replace('-', '_').Replace('.', '_');
 }

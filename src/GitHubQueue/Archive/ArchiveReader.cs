@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using GitHubQueue.Records;
 
 namespace GitHubQueue.Archive;
@@ -35,6 +36,43 @@ public static class ArchiveReader
         {
             await pipe.CompleteAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Reads an object at once. Closes the stream.</summary>
+    /// <returns>Its records share a buffer, as payloads.</returns>
+    /// <inheritdoc cref="ReadAsync"/>
+    public static async Task<ObjectContent> ReadWholeAsync(Stream stored, string key, CancellationToken cancellationToken)
+    {
+        var expected = LengthInTrailer(stored);
+        using var content = new MemoryStream();
+        try
+        {
+            var gzip = new GZipStream(stored, CompressionMode.Decompress);
+            await using var closing = gzip.ConfigureAwait(false);
+            await gzip.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException error)
+        {
+            throw Damaged(key, "it is not gzip, or damaged", error);
+        }
+        if (expected is { } whole && whole != (uint)content.Length)
+            throw Damaged(key, "it is not whole gzip", null);
+        var bytes = content.GetBuffer().AsMemory(0, (int)content.Length);
+        return new(Split(bytes, key), Convert.ToHexStringLower(SHA256.HashData(bytes.Span)), bytes.Length);
+    }
+
+    private static List<Record> Split(ReadOnlyMemory<byte> content, string key)
+    {
+        var records = new List<Record>();
+        for (var number = 1; content.Length > 0; number++)
+        {
+            var end = content.Span.IndexOf((byte)'\n');
+            if (end < 0)
+                throw Damaged(key, $"line {number} has no end", null);
+            records.Add(Parse(content[..end], key, number));
+            content = content[(end + 1)..];
+        }
+        return records;
     }
 
     /// <summary>
@@ -88,7 +126,7 @@ public static class ArchiveReader
         }
     }
 
-    private static Record Parse(byte[] line, string key, int number)
+    private static Record Parse(ReadOnlyMemory<byte> line, string key, int number)
     {
         try
         {

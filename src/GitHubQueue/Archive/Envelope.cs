@@ -33,6 +33,8 @@ public static class Envelope
         json.WriteString("source"u8, record.Source);
         json.WriteString("shape"u8, "rest"u8);
         json.WriteString("fetched_at"u8, record.FetchedAt.ToText());
+        if (record.Item is { } item)
+            json.WriteNumber("item"u8, item);
         json.WritePropertyName("context"u8);
         json.WriteRawValue(OnOneLine(record.Context));
         WritePayload(json, record.Payload.Span);

@@ -37,14 +37,16 @@ public static class EnvelopeReader
 
     private struct Fields
     {
-        private int? _version;
+        private long? _version, _item;
         private string? _entity, _key, _asOf, _hash, _org, _repo, _source, _fetchedAt, _context;
         private ReadOnlyMemory<byte>? _payload;
 
         public void ReadProperty(ref Utf8JsonReader json, ReadOnlyMemory<byte> line)
         {
             if (json.ValueTextEquals("v"u8))
-                _version = ReadNumber(ref json);
+                _version = ReadNumber("v", ref json);
+            else if (json.ValueTextEquals("item"u8))
+                _item = ReadNumber("item", ref json);
             else if (json.ValueTextEquals("entity"u8))
                 _entity = ReadText(ref json);
             else if (json.ValueTextEquals("key"u8))
@@ -81,6 +83,7 @@ public static class EnvelopeReader
             }
             return new Record
             {
+                Item = _item,
                 Entity = _entity ?? throw Missing("entity"),
                 Key = _key ?? throw Missing("key"),
                 AsOf = Time("as_of", _asOf),
@@ -94,10 +97,10 @@ public static class EnvelopeReader
             };
         }
 
-        private static int ReadNumber(ref Utf8JsonReader json)
+        private static long ReadNumber(string name, ref Utf8JsonReader json)
         {
             json.Read();
-            return json.TryGetInt32(out var number) ? number : throw new FormatException("An archive line's 'v' is not a small number.");
+            return json.TryGetInt64(out var number) ? number : throw new FormatException($"An archive line's '{name}' is not a whole number.");
         }
 
         private static string? ReadText(ref Utf8JsonReader json)

@@ -113,7 +113,7 @@ public sealed class BatchClaims(Database database, ClaimSettings settings, TimeP
         if (NextPartition() is not { } partition)
             return null;
         var (lastItem, items) = Membership(partition);
-        var id = Guid.CreateVersion7(time.GetUtcNow()).ToString();
+        var id = BatchId.Next(LastBatch(), time.GetUtcNow());
         var batch = new Batch
         {
             Id = id,
@@ -138,6 +138,11 @@ public sealed class BatchClaims(Database database, ClaimSettings settings, TimeP
         database.Prepare("update queue_turn set partition = ?1").Bind(1, partition).Execute();
         return batch;
     }
+
+    /// <summary>Names of batches grow in the order of claims, so that a replay meets the states of an object in the order in which they came.</summary>
+    private string? LastBatch() => database.Prepare("""
+        select max(coalesce((select max(id) from queue_batches), ''), coalesce((select max(batch) from archive_objects), ''))
+        """).ScalarText() is { Length: > 0 } last ? last : null;
 
     /// <summary>The next partition after the last one claimed from, in alphabetical order, and round again: each gets its turn.</summary>
     private string? NextPartition()

@@ -56,6 +56,7 @@ public sealed class BatchItems(Database database)
 
     private static QueueItem Current(Statement row, ReadOnlyMemory<byte> payload) => new(row.Number(0), (int)row.Number(1), new Record
     {
+        Item = row.Number(0),
         Entity = row.Text(2)!,
         Key = row.Text(3)!,
         AsOf = Timestamps.FromUnixMilliseconds(row.Number(4)),

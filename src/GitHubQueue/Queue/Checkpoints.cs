@@ -90,6 +90,40 @@ public sealed class Checkpoints(Database database, TimeProvider time)
         database.Prepare("update checkpoints set gone_reason = ?3, updated_at = ?4 where id = ?1 and lease_token = ?2")
             .Bind(1, checkpoint.Id).Bind(2, checkpoint.LeaseToken).Bind(3, reason).Bind(4, Now).Execute());
 
+    /// <summary>
+    /// Forgets how far a source has been read, also its lists below: the next ingest fetches everything again, and recognises what it knows.
+    /// </summary>
+    /// <param name="source">Its name, also without the repository after the colon: then all of them.</param>
+    /// <returns>The names of those that were reset.</returns>
+    /// <exception cref="FailureException">Unavailable: an ingest is reading one of them. Nothing was changed.</exception>
+    public IReadOnlyList<string> Reset(string source) => database.Write(() =>
+    {
+        var found = Named(source);
+        if (found.Find(row => row.Owner is { } owner && row.Expires > Now && ProcessIdentity.Parse(owner) is { IsGone: false }) is { Source: not null } held)
+            throw new FailureException(
+                FailureKind.Unavailable,
+                $"Source '{held.Source}' is being ingested, by process {ProcessIdentity.Parse(held.Owner!).ProcessId}: wait for it to end, or end it, and run this again.");
+        foreach (var (id, name, _, _) in found)
+        {
+            database.Prepare("""
+                delete from known where entity like '% list' and key in (select key from queue_items where source = ?1)
+                """).Bind(1, name).Execute();
+            database.Prepare("delete from fetches where checkpoint = ?1").Bind(1, id).Execute();
+            database.Prepare("delete from checkpoints where id = ?1").Bind(1, id).Execute();
+        }
+        return (IReadOnlyList<string>)[.. found.Select(row => row.Source)];
+    });
+
+    private List<(long Id, string Source, string? Owner, long? Expires)> Named(string source)
+    {
+        var rows = database.Prepare("select id, source, lease_owner, lease_expires from checkpoints where source = ?1 or source like replace(replace(replace(?1, '!', '!!'), '_', '!_'), '%', '!%') || ':%' escape '!' order by source")
+            .Bind(1, source);
+        var found = new List<(long, string, string?, long?)>();
+        while (rows.Step())
+            found.Add((rows.Number(0), rows.Text(1)!, rows.Text(2), rows.NullableNumber(3)));
+        return found;
+    }
+
     private long ExpiryFromNow() => Now + (long)Lease.TotalMilliseconds;
 
     private static Progress ReadProgress(Statement row) => new()

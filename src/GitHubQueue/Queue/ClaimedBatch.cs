@@ -115,12 +115,6 @@ public sealed class ClaimedBatch(Database database, Batch batch, TimeProvider ti
         database.Prepare("update queue_items set status = 'dead', last_error = ?2, completed_at = ?3, archive_key = ?4 where id = ?1 and status = 'leased'")
             .Bind(1, outcome.Item.Id).Bind(2, outcome.Reason).Bind(3, Now).Bind(4, batch.ObjectKey).Execute();
 
-    private void AddToManifest(ManifestEntry stored) => database.Prepare("""
-        insert into archive_objects(batch, root, key, entity, partition, items, bytes, content_bytes, content_sha256, first_item, last_item, created_at)
-          values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-        """)
-        .Bind(1, batch.Id).Bind(2, batch.Root).Bind(3, batch.ObjectKey).Bind(4, batch.Items[0].Record.Entity).Bind(5, batch.Partition)
-        .Bind(6, batch.Items.Count).Bind(7, stored.Length).Bind(8, stored.ContentLength).Bind(9, stored.ContentHash)
-        .Bind(10, batch.Items[0].Id).Bind(11, batch.Items[^1].Id).Bind(12, Now)
-        .Execute();
+    private void AddToManifest(ManifestEntry stored) => new Manifest(database).Add(
+        batch.Id, batch.Root, batch.ObjectKey, batch.Items[0].Record.Entity, batch.Items.Count, batch.Items[0].Id, batch.Items[^1].Id, stored);
 }

@@ -1,3 +1,4 @@
+using GitHubQueue.Records;
 using GitHubQueue.Sqlite;
 
 namespace GitHubQueue.Queue;
@@ -33,6 +34,37 @@ public sealed class Manifest(Database database)
             """).Bind(1, root);
         while (rows.Step())
             yield return new(rows.Text(0)!, rows.Text(1)!, rows.Text(2)!, rows.Number(3), rows.Number(4), rows.Number(5), rows.Number(6) == 1);
+    }
+
+    /// <summary>Lists an object. Call it inside a write transaction.</summary>
+    /// <param name="key">Below the root: its partition, and a name.</param>
+    /// <param name="firstItem">Its first record's number in the queue.</param>
+    public void Add(string batch, string root, string key, string entity, int items, long firstItem, long lastItem, ManifestEntry stored)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(stored);
+        database.Prepare("""
+            insert into archive_objects(batch, root, key, entity, partition, items, bytes, content_bytes, content_sha256, first_item, last_item, created_at)
+              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            """)
+            .Bind(1, batch).Bind(2, root).Bind(3, key).Bind(4, entity).Bind(5, key[..key.LastIndexOf('/')])
+            .Bind(6, items).Bind(7, stored.Length).Bind(8, stored.ContentLength).Bind(9, stored.ContentHash)
+            .Bind(10, firstItem).Bind(11, lastItem).Bind(12, BatchId.TimeOf(batch).ToUnixTimeMilliseconds())
+            .Execute();
+    }
+
+    /// <summary>Notes where an object is now, and how it is stored there. Call it inside a write transaction.</summary>
+    public void Move(string batch, string root, string key, long length) => database
+        .Prepare("update archive_objects set root = ?2, key = ?3, bytes = ?4 where batch = ?1")
+        .Bind(1, batch).Bind(2, root).Bind(3, key).Bind(4, length).Execute();
+
+    /// <summary>What is said of a batch's object; null: it isn't listed.</summary>
+    public ListedObject? Find(string batch)
+    {
+        var row = database.Prepare("select content_sha256, first_item, last_item from archive_objects where batch = ?1").Bind(1, batch);
+        var found = row.Step() ? new ListedObject(row.Text(0)!, row.Number(1), row.Number(2)) : null;
+        row.Reset();
+        return found;
     }
 
     /// <summary>Objects that open batches are about to write, or have written without having been completed.</summary>

@@ -35,7 +35,7 @@ public sealed class RecordQueue(Database database)
         var enqueued = 0;
         foreach (var record in records)
         {
-            if (!BecomesNewestState(record.Entity, record.Key, StateOf(record), record.AsOf))
+            if (!BecomesNewestState(record))
                 continue;
             Insert(record);
             enqueued++;
@@ -49,6 +49,9 @@ public sealed class RecordQueue(Database database)
     /// </summary>
     private static string StateOf(Record record) =>
         record.Context == "{}" || record.Entity == Entity.Csv ? record.Hash : $"{record.Hash} {PayloadHash.Of(Encoding.UTF8.GetBytes(record.Context))}";
+
+    /// <inheritdoc cref="BecomesNewestState(string, string, string, DateTimeOffset)"/>
+    internal bool BecomesNewestState(Record record) => BecomesNewestState(record.Entity, record.Key, StateOf(record), record.AsOf);
 
     /// <summary>Notes a state as the newest of its key; false, and nothing changed, where it is that already or an older one.</summary>
     internal bool BecomesNewestState(string entity, string key, string state, DateTimeOffset asOf) => NoteState

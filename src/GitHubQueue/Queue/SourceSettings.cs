@@ -17,12 +17,11 @@ public sealed class SourceSettings(Database database, TimeProvider time)
     private const string Columns = "source, kind, namespace, partition_key, is_parquet, csv_table, csv_schema from source_settings";
 
     /// <summary>Null: the source was never read into this database.</summary>
+    /// <param name="source">As in a record: of a source of several repositories its name, a colon and the repository.</param>
     public SourceSetting? Find(string source)
     {
-        var row = database.Prepare($"select {Columns} where source = ?1").Bind(1, source);
-        var setting = row.Step() ? Current(row) : null;
-        row.Reset();
-        return setting;
+        ArgumentNullException.ThrowIfNull(source);
+        return FindExactly(source) ?? (source.Split(':') is [var whole, _] ? FindExactly(whole) : null);
     }
 
     public IReadOnlyList<SourceSetting> List()
@@ -49,6 +48,14 @@ public sealed class SourceSettings(Database database, TimeProvider time)
             .Bind(7, setting.CsvSchema is null ? null : JsonSerializer.Serialize(setting.CsvSchema, Json))
             .Bind(8, time.GetUtcNow().ToUnixTimeMilliseconds())
             .Execute();
+    }
+
+    private SourceSetting? FindExactly(string source)
+    {
+        var row = database.Prepare($"select {Columns} where source = ?1").Bind(1, source);
+        var setting = row.Step() ? Current(row) : null;
+        row.Reset();
+        return setting;
     }
 
     private static SourceSetting Current(Statement row) => new(

@@ -31,6 +31,14 @@ public static class Partition
     /// <summary>The key of the one object that holds the batch <paramref name="batch"/> (a UUID version 7).</summary>
     public static string ObjectKey(string partition, string batch) => $"{partition}/{batch}.jsonl.gz";
 
+    /// <summary>The value of a folder level such as <c>date=2026-11-20</c> in an object's key, decoded; null: there is no such level.</summary>
+    public static string? Find(string key, string level)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var found = key.Split('/').FirstOrDefault(part => part.StartsWith(level + "=", StringComparison.Ordinal));
+        return found is null ? null : Uri.UnescapeDataString(found[(level.Length + 1)..]);
+    }
+
     /// <summary>
     /// Percent-encodes all but letters, digits, <c>-</c>, <c>.</c>, <c>_</c> and <c>~</c> (RFC 3986), so that no name holds a separator.
     /// A name too long for a file system is cut and told apart by a hash.

@@ -3,6 +3,9 @@ namespace GitHubQueue.Records;
 /// <summary>One state of one GitHub object, with its JSON kept byte for byte as received.</summary>
 public sealed record Record
 {
+    /// <summary>Its number in the queue: grows in the order of enqueueing, and is never used twice. Null: it hasn't been enqueued.</summary>
+    public long? Item { get; init; }
+
     /// <summary>What it is: a value of <see cref="Records.Entity"/>.</summary>
     public required string Entity { get; init; }
 

@@ -1,7 +1,7 @@
 namespace GitHubQueue.Records;
 
 /// <summary>What the stages after ingest have to know of a source's configuration.</summary>
-/// <param name="Source">Its name in each record.</param>
+/// <param name="Source">Its name in each record, or what stands there before a colon.</param>
 /// <param name="Kind">Of the source, such as <c>issues</c>.</param>
 /// <param name="Lake">How its typed files are laid out.</param>
 /// <param name="CsvTable">Where the rows of a CSV source go; null: it isn't one.</param>

@@ -7,26 +7,16 @@ namespace GitHubQueue.Tables;
 /// <param name="csvTables">Those of CSV sources, besides the tables that are always there. One that isn't there any more is left out.</param>
 public sealed class TableAudit(Database database, IReadOnlyList<CsvTable> csvTables)
 {
-    private static readonly (string Entity, RowTable Table)[] OfGitHub =
-    [
-        (Entity.Issue, IssueRow.Table),
-        (Entity.PullRequest, PullRequestRow.Table),
-        (Entity.PullRequestReview, PullRequestReviewRow.Table),
-        (Entity.PullRequestFile, PullRequestFileRow.Table),
-        (Entity.Commit, CommitRow.Table),
-        (Entity.Event, EventRow.Table),
-    ];
-
     private const string RowsOfSource = $"i.entity = '{Entity.Csv}' and i.source = ?1";
 
     private readonly IReadOnlyList<CsvTable> _csvTables = [.. csvTables.Where(table => table.IsIn(database))];
 
     /// <summary>Keys whose record was completed with a row, and whose row is missing or older than that record.</summary>
-    public IEnumerable<(string Table, string Key)> MissingRows() => OfGitHub
+    public IEnumerable<(string Table, string Key)> MissingRows() => RowTables.OfGitHub
         .SelectMany(of => of.Table.MissingRows(database, "i.entity = ?1", of.Entity).Select(key => (of.Table.Name, key)))
         .Concat(_csvTables.SelectMany(csv => csv.Rows.MissingRows(database, RowsOfSource, csv.Source).Select(key => (csv.Rows.Name, key))));
 
     /// <summary>How many rows each table has.</summary>
-    public IReadOnlyDictionary<string, long> Counts() => OfGitHub.Select(of => of.Table).Concat(_csvTables.Select(csv => csv.Rows))
+    public IReadOnlyDictionary<string, long> Counts() => RowTables.OfGitHub.Select(of => of.Table).Concat(_csvTables.Select(csv => csv.Rows))
         .ToDictionary(table => table.Name, table => table.Count(database));
 }

@@ -87,7 +87,7 @@ public sealed class Drain(WorkerSettings settings, IArchive archive, TimeProvide
             catch (FailureException failure) when (failure.Kind == FailureKind.Conflict)
             {
                 _conflict ??= failure; // told at the end: the other batches are as good as ever
-                _log.Conflicted(failure);
+                _log.Conflicted(failure.Message);
                 continue;
             }
             catch (FailureException failure) when (settings.Follow && failure.Kind != FailureKind.Input)

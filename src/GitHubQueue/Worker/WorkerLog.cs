@@ -27,7 +27,7 @@ internal sealed class WorkerLog(ILogger log)
     public void SuspectedBatch(Batch batch) =>
         log.Warning("Batch {Batch} has killed {Crashes} workers; its records are completed one by one", batch.Id, batch.Crashes);
 
-    public void Conflicted(Exception failure) => log.Error("{Failure:l}", failure.Message);
+    public void Conflicted(string what) => log.Error("{Failure:l}", what);
 
     public void BackedOff(Exception failure, TimeSpan wait) => log.Warning("{Failure} Waited {Wait:0.0} s before the next try", failure.Message, wait.TotalSeconds);
 }

@@ -35,6 +35,15 @@ public sealed class EnvelopeTests
             + "'payload':{'id':1,  'body':'日本 <b>'}}".Replace('\'', '"')));
     }
 
+    [Test]
+    public void Read_ARecordOfTheQueue_HasItsNumberThere()
+    {
+        var record = Content.Record("{}") with { Item = 3_000_000_000 };
+        var line = Write(record);
+        Assert.That(Encoding.UTF8.GetString(line), Does.Contain(",\"item\":3000000000,\"context\":"));
+        AssertSame(EnvelopeReader.Read(line), record);
+    }
+
     [TestCaseSource(nameof(PlainPayloads))]
     public void Read_WhatWasWritten_IsTheRecordWithItsPayloadVerbatim(string payload)
     {

@@ -53,7 +53,7 @@ create table owned_repositories(
 
 -- What the configuration says of each source, as it was when the source was last read: what the stages after ingest have to know of it.
 create table source_settings(
-  source        text    primary key,            -- the name in each record
+  source        text    primary key,            -- the name in each record, or what stands there before a colon
   kind          text    not null,
   namespace     text    not null,               -- in the lake, of typed files
   partition_key text    not null,

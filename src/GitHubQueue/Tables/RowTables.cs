@@ -1,0 +1,29 @@
+using GitHubQueue.Records;
+using GitHubQueue.Sqlite;
+
+namespace GitHubQueue.Tables;
+
+/// <summary>Which table the records of each entity go into.</summary>
+public static class RowTables
+{
+    private static readonly Dictionary<string, RowTable> ByEntity = new()
+    {
+        [Entity.Issue] = IssueRow.Table,
+        [Entity.PullRequest] = PullRequestRow.Table,
+        [Entity.PullRequestReview] = PullRequestReviewRow.Table,
+        [Entity.PullRequestFile] = PullRequestFileRow.Table,
+        [Entity.Commit] = CommitRow.Table,
+        [Entity.Event] = EventRow.Table,
+    };
+
+    /// <summary>Those that are always there, with what goes into them; CSV sources have their own.</summary>
+    internal static IEnumerable<(string Entity, RowTable Table)> OfGitHub => ByEntity.Select(pair => (pair.Key, pair.Value));
+
+    /// <summary>Removes the row that a record gave, as it can't be turned into one any more. Call it inside a write transaction.</summary>
+    /// <param name="csvTable">Of a record of CSV.</param>
+    public static void Remove(Database database, Record record, long itemId, CsvTable? csvTable)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        (csvTable?.Rows ?? ByEntity.GetValueOrDefault(record.Entity))?.Remove(database, record.Key, itemId);
+    }
+}

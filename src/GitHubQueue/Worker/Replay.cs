@@ -1,0 +1,149 @@
+using GitHubQueue.Archive;
+using GitHubQueue.Queue;
+using GitHubQueue.Records;
+using GitHubQueue.Sqlite;
+using GitHubQueue.Tables;
+using Serilog;
+
+namespace GitHubQueue.Worker;
+
+/// <summary>
+/// Processes the archive's objects again, without GitHub: tables, lineage, manifest and known states come out as they were when the objects
+/// were written. Into an empty database, or into the one that wrote them. Each object is one transaction, so it may be killed and run again;
+/// safe while workers run.
+/// </summary>
+public sealed class Replay(ReplaySettings settings, Database database, IArchive archive, TimeProvider time, ILogger logger)
+{
+    private const string Suffix = ".jsonl.gz";
+
+    private readonly WorkerLog _log = new(logger);
+    private readonly Manifest _manifest = new(database);
+    private readonly Lineage _lineage = new(database, time);
+    private readonly Dictionary<string, CsvTable> _csvTables = [];
+
+    public ReplayCounts Counts { get; } = new();
+
+    /// <exception cref="FailureException">
+    /// Input: the schema of a CSV source isn't known; nothing was done yet. Others: the archive can't be reached, or the database can't be written.
+    /// </exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var entries = await ListAsync(cancellationToken).ConfigureAwait(false);
+        Counts.Listed = entries.Count;
+        PrepareCsvTables(entries);
+        var ahead = new Queue<Task<ReplayedObject>>();
+        foreach (var entry in entries)
+        {
+            ahead.Enqueue(Task.Run(() => ReadAsync(entry, cancellationToken), cancellationToken));
+            if (ahead.Count > settings.ReadAhead)
+                Apply(await ahead.Dequeue().ConfigureAwait(false));
+        }
+        while (ahead.TryDequeue(out var last))
+            Apply(await last.ConfigureAwait(false));
+    }
+
+    /// <summary>In the order in which their batches were begun: so the newest state of a key comes last.</summary>
+    private async Task<List<ArchiveEntry>> ListAsync(CancellationToken cancellationToken)
+    {
+        var entries = new List<ArchiveEntry>();
+        await foreach (var entry in archive.ListAsync(settings.Entity is null ? "" : settings.Entity + "/", cancellationToken).ConfigureAwait(false))
+        {
+            if (IsAskedFor(entry.Key))
+                entries.Add(entry);
+        }
+        entries.Sort((one, other) => string.CompareOrdinal(BatchOf(one.Key), BatchOf(other.Key)));
+        return entries;
+    }
+
+    private bool IsAskedFor(string key)
+    {
+        if (!key.EndsWith(Suffix, StringComparison.Ordinal) || !BatchId.IsOne(BatchOf(key)) || Partition.Find(key, "date") is not { } date)
+            return false; // somebody else's
+        return DateOnly.TryParseExact(date, "yyyy-MM-dd", out var day) && !(day < settings.From) && !(day >= settings.To);
+    }
+
+    private void PrepareCsvTables(List<ArchiveEntry> entries)
+    {
+        var known = new SourceSettings(database, time);
+        foreach (var source in entries.Where(entry => entry.Key.StartsWith(Entity.Csv + "/", StringComparison.Ordinal)).Select(entry => Partition.Find(entry.Key, "source")).OfType<string>().Distinct())
+        {
+            if (known.Find(source) is not { CsvSchema: not null } setting)
+                throw new FailureException(
+                    FailureKind.Input, $"The archive holds rows of the CSV source '{source}', whose schema isn't known here: name the config that has it with --config, or leave them out with --entity.");
+            _csvTables[source] = new CsvTable(setting);
+        }
+        foreach (var table in _csvTables.Values)
+            table.Prepare(database);
+    }
+
+    private async Task<ReplayedObject> ReadAsync(ArchiveEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var stored = await archive.OpenAsync(entry.Key, cancellationToken).ConfigureAwait(false)
+                ?? throw new FailureException(FailureKind.Conflict, $"The object '{entry.Key}' was listed, and isn't there any more.");
+            var content = await ArchiveReader.ReadWholeAsync(stored, entry.Key, cancellationToken).ConfigureAwait(false);
+            return new(entry, content, [.. content.Records.Select(record => RowReader.Read(record, _csvTables.GetValueOrDefault(record.Source)))], null);
+        }
+        catch (FailureException damaged) when (damaged.Kind == FailureKind.Conflict)
+        {
+            return new(entry, null, [], damaged.Message);
+        }
+    }
+
+    private void Apply(ReplayedObject read)
+    {
+        if (read.Damage is { } damage)
+            NoteDamage(damage);
+        else
+            database.Write(() => ApplyWhole(read.Entry, read.Content!, read.Rows));
+    }
+
+    private void ApplyWhole(ArchiveEntry entry, ObjectContent content, IReadOnlyList<RowRead> rows)
+    {
+        var batch = BatchOf(entry.Key);
+        if (_lineage.IsOpen(batch))
+        {
+            Counts.InHand++;
+            return;
+        }
+        var listed = _manifest.Find(batch);
+        if (listed is not null && listed.ContentHash != content.Hash)
+        {
+            NoteDamage($"The object '{entry.Key}' holds other content than the manifest says: it was damaged, or changed by hand.");
+            return;
+        }
+        var items = new List<long>();
+        foreach (var (record, read) in content.Records.Zip(rows))
+        {
+            if (_lineage.Restore(record, batch, entry.Key, listed, read.Reason) is not { } item)
+            {
+                Counts.Left++;
+                continue;
+            }
+            items.Add(item);
+            if (read.Row is { } row)
+                row.Upsert(database, record, item, entry.Key);
+            else
+                RowTables.Remove(database, record, item, _csvTables.GetValueOrDefault(record.Source));
+            Counts.Done += read.Row is null ? 0 : 1;
+            Counts.Dead += read.Row is null ? 1 : 0;
+        }
+        if (listed is not null)
+            _manifest.Move(batch, archive.Root, entry.Key, entry.Length);
+        else if (items.Count > 0)
+            _manifest.Add(batch, archive.Root, entry.Key, content.Records[0].Entity, content.Records.Count, items.Min(), items.Max(), new(entry.Length, content.Length, content.Hash));
+        Counts.Objects++;
+    }
+
+    private void NoteDamage(string damage)
+    {
+        Counts.Damaged++;
+        _log.Conflicted(damage);
+    }
+
+    private static string BatchOf(string key) =>
+        key.EndsWith(Suffix, StringComparison.Ordinal) ? key[(key.LastIndexOf('/') + 1)..^Suffix.Length] : "";
+
+    private sealed record ReplayedObject(ArchiveEntry Entry, ObjectContent? Content, IReadOnlyList<RowRead> Rows, string? Damage);
+}

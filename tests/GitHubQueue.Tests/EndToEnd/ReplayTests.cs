@@ -1,0 +1,150 @@
+using GitHubQueue.Sqlite;
+using GitHubSimulator;
+using NUnit.Framework;
+
+namespace GitHubQueue.Tests.EndToEnd;
+
+/// <summary>Everything that follows from the archive can be made again from the archive, without GitHub.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class ReplayTests
+{
+    private const string Config = """
+        sources:
+          - {name: issues, kind: issues, repo: octocat/Hello-World, since: 2000-01-01}
+          - {name: pulls, kind: pull_requests, repo: octocat/Hello-World, since: 2000-01-01}
+          - {name: commits, kind: commits, repo: octocat/Hello-World, since: 2000-01-01}
+          - {name: events, kind: events}
+          - name: services
+            kind: csv
+            path: services.csv
+            key: id
+            schema: {id: {type: integer, required: true}, name: text, since: date}
+        """;
+
+    /// <summary>All that must be equal: everything but when the work was done, and by how many attempts.</summary>
+    private static readonly string[] Books =
+    [
+        "select id, entity, key, as_of, hash, partition, org, repo, source, context, bytes, status, available_at, batch, last_error, enqueued_at, archive_key from queue_items order by id",
+        "select * from archive_objects order by batch",
+        "select entity, key, hash, as_of from known where entity not like '% list' order by 1, 2",
+        "select item_id, hex(payload) from queue_payloads order by 1",
+        "select * from issues order by key", "select * from pull_requests order by key", "select * from pull_request_reviews order by key",
+        "select * from pull_request_files order by key", "select * from commits order by key", "select * from events order by key",
+        "select * from services order by _key", "select * from queue_batches",
+    ];
+
+    private static async Task<World> FillAsync()
+    {
+        var world = await World.StartAsync(new SimulatorOptions
+        {
+            Repositories = [new(World.Repo) { Issues = 300, PayloadBytes = 1, Commits = 120, StarDrift = false }],
+        });
+        await File.WriteAllTextAsync(world.Cli["pipeline.yaml"], Config);
+        for (var round = 1; round <= 3; round++)
+        {
+            await File.WriteAllTextAsync(world.Cli["services.csv"], $"id,name,since\n1,one in round {round},2026-01-01\nx,two,\n3,\"three\nlines\",2026-01-03\n{10 + round},more,\n");
+            (await world.Cli.RunAsync("ingest", "--all")).Expect(0);
+            (await world.Cli.RunAsync("worker", "--batch-size", "70")).Expect(0);
+            world.GitHub.Change(new Change { Count = 40, Pick = Pick.Random, Commits = 5 });
+            world.GitHub.PushEvents(20);
+        }
+        Assert.That(world.Number("select count(*) from queue_items where status = 'dead'"), Is.EqualTo(1), "a bad row of CSV");
+        return world;
+    }
+
+    [Test]
+    public async Task Replay_IntoAnEmptyDatabase_GivesEqualTablesLineageAndManifest()
+    {
+        await using var world = await FillAsync();
+        var expected = Dump(world.Cli.Database);
+        await world.GitHub.DisposeAsync(); // there is no network any more
+        var replay = (await world.Cli.RunAsync("replay", "--db", "again.db", "--json")).Expect(0);
+        Assert.That(Dump(world.Cli["again.db"]), Is.EqualTo(expected));
+        Assert.That((replay.Number("dead"), replay.Number("left"), replay.Number("damaged")), Is.EqualTo((1, 0, 0)));
+        (await world.Cli.RunAsync("verify", "--db", "again.db")).Expect(0);
+    }
+
+    [Test]
+    public async Task Replay_IntoTheDatabaseThatWroteIt_ChangesNothing()
+    {
+        await using var world = await FillAsync();
+        var expected = Dump(world.Cli.Database);
+        (await world.Cli.RunAsync("replay")).Expect(0);
+        (await world.Cli.RunAsync("replay", "--entity", "event")).Expect(0);
+        Assert.That(Dump(world.Cli.Database), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task Replay_KilledAndRunAgain_GivesTheSame()
+    {
+        await using var world = await FillAsync();
+        var expected = Dump(world.Cli.Database);
+        for (var random = new Random(1); ;)
+        {
+            await using var replay = world.Cli.Start("replay", "--db", "again.db", "--log-level", "warning");
+            var ended = replay.WaitAsync();
+            await Task.WhenAny(ended, Task.Delay(150 + random.Next(200))); // any moment: there is nothing to wait for
+            replay.Kill();
+            if (!(await ended).WasKilled)
+                break;
+        }
+        Assert.That(Dump(world.Cli["again.db"]), Is.EqualTo(expected));
+    }
+
+    /// <summary>What was fetched goes on as before: the next ingest recognises what the archive has.</summary>
+    [Test]
+    public async Task Ingest_AfterAReplay_RecognisesEverything()
+    {
+        await using var world = await FillAsync();
+        (await world.Cli.RunAsync("ingest", "--all")).Expect(0);
+        (await world.Cli.RunAsync("worker")).Expect(0);
+        (await world.Cli.RunAsync("replay", "--db", "again.db")).Expect(0);
+        var again = (await world.Cli.RunAsync("ingest", "--all", "--db", "again.db", "--json")).Expect(0).Json;
+        Assert.That(again.GetProperty("sources").EnumerateArray().Where(source => source.GetProperty("enqueued").GetInt64() > 0).Select(source => source.ToString()), Is.Empty);
+    }
+
+    [Test]
+    public async Task Replay_OfADamagedObject_NamesItAndGoesOn()
+    {
+        await using var world = await FillAsync();
+        var objects = Directory.GetFiles(Path.Combine(world.Cli.LakeFolder, "commit"), "*.gz", SearchOption.AllDirectories);
+        await File.WriteAllBytesAsync(objects[0], (await File.ReadAllBytesAsync(objects[0]))[..^20]);
+        var replay = (await world.Cli.RunAsync("replay", "--db", "again.db", "--json")).Expect(1);
+        Assert.That(replay.Number("damaged"), Is.EqualTo(1));
+        Assert.That(replay.Error, Does.Contain(Path.GetFileName(objects[0])));
+        Assert.That(replay.Number("objects"), Is.EqualTo(world.Number("select count(*) from archive_objects") - 1));
+    }
+
+    [Test]
+    public async Task Replay_OfCsvWithoutItsSchema_SaysWhereItIsAndDoesNothing()
+    {
+        await using var world = await FillAsync();
+        File.Delete(world.Cli["pipeline.yaml"]);
+        var replay = (await world.Cli.RunAsync("replay", "--db", "again.db")).Expect(2);
+        Assert.That(replay.Sentence, Does.Contain("'services'").And.Contain("--config"));
+        (await world.Cli.RunAsync("replay", "--db", "again.db", "--entity", "commit")).Expect(0);
+    }
+
+    [TestCase("--entity stars", "Option --entity can't be 'stars'")]
+    [TestCase("--from yesterday", "Option --from can't be 'yesterday'")]
+    [TestCase("--from 2026-02-01 --to 2026-01-01", "leave nothing")]
+    public async Task Replay_WithBadOptions_SaysSo(string options, string sentence)
+    {
+        using var cli = new Cli();
+        Assert.That((await cli.RunAsync(["replay", .. options.Split(' ')])).Expect(2).Sentence, Does.Contain(sentence));
+    }
+
+    private static List<string> Dump(string path)
+    {
+        using var database = new Database(path);
+        var lines = new List<string>();
+        foreach (var sql in Books)
+        {
+            var rows = database.Prepare(sql);
+            lines.Add(sql);
+            while (rows.Step())
+                lines.Add(string.Join('|', Enumerable.Range(0, rows.Columns).Select(rows.Text)));
+        }
+        return lines;
+    }
+}
