@@ -49,11 +49,13 @@ internal static class CommandLine
         {
             IngestCommand.Create(),
             WorkerCommand.Create(),
+            RunCommand.Create(),
             StatusCommand.Create(),
             DeadCommand.Create(),
             VerifyCommand.Create(),
             ReplayCommand.Create(),
             CheckpointCommand.Create(),
+            SampleCommand.Create(),
             InitCommand.Create(),
             ConfigCommand.Create(),
         };

@@ -13,10 +13,11 @@ internal static class GitHubs
     private const string InFile = "file:";
 
     /// <exception cref="FailureException">Input: not an address, no key, or a token that may not be sent there.</exception>
-    public static GitHubClient Open(PipelineConfig config, Database database, GitHubBounds bounds, ILogger log)
+    /// <param name="database">Knows what the last process was told of the budgets; null: nobody does.</param>
+    public static GitHubClient Open(PipelineConfig config, Database? database, GitHubBounds bounds, ILogger log)
     {
-        var budgets = new ApiBudgets(database);
-        return new GitHubClient(Options(config, bounds), TimeProvider.System, log, knownBudgets: (origin, token) => budgets.Load(origin, token)
+        var budgets = database is null ? null : new ApiBudgets(database);
+        return new GitHubClient(Options(config, bounds), TimeProvider.System, log, knownBudgets: (origin, token) => (budgets?.Load(origin, token) ?? [])
             .Select(budget => new BudgetSnapshot(budget.Resource, budget.Quota, budget.Remaining, budget.ResetsAt, budget.ObservedAt)));
     }
 

@@ -17,11 +17,7 @@ internal static class IngestCommand
 
     private static readonly Option<bool> Follow = new("--follow") { Description = "Read again and again, each source at its 'every:' [default: 15m; events: 60s]" };
 
-    private static readonly Option<string?> EntityName = new("--entity")
-    {
-        Description = "What to read of it: issues (issues and pull requests), pull_requests with their reviews and files, commits, or events [default: issues]",
-        HelpName = "entity",
-    };
+    private static readonly Option<string?> EntityName = Entity();
 
     private static readonly Option<string?> Since = new("--since")
     {
@@ -38,6 +34,8 @@ internal static class IngestCommand
         Description = "Begin that much before where the last run stopped, such as 3d",
         HelpName = "span",
     };
+
+    private static readonly Option<bool> Estimate = new("--estimate") { Description = "Tell how many API requests it would take, and do nothing else" };
 
     private static readonly Option<int?> MaxRequests = new("--max-requests")
     {
@@ -60,10 +58,26 @@ internal static class IngestCommand
             "github-queue ingest --repo octocat/Hello-World --since 30d",
             "GITHUB_TOKEN raises the limit from 60 requests an hour to 5,000, GITHUB_TOKENS and GITHUB_APP_ID further; GITHUB_API_URL names another server.")
         {
-            Repository, Source, All, EntityName, Since, Until, Full, Lookback, Follow, MaxRequests, Timeout,
+            Repository, Source, All, EntityName, Since, Until, Full, Lookback, Follow, Estimate, MaxRequests, Timeout,
         };
         command.SetAction(RunAsync);
         return command;
+    }
+
+    /// <summary>What is read of a repository.</summary>
+    public static Option<string?> Entity() => new("--entity")
+    {
+        Description = "What to read of it: issues (issues and pull requests), pull_requests with their reviews and files, commits, or events [default: issues]",
+        HelpName = "entity",
+    };
+
+    /// <exception cref="FailureException">Input: there is no such kind, or it isn't a repository's.</exception>
+    public static SourceKind KindOf(string? entity)
+    {
+        var kinds = SourceKinds.All.Where(kind => kind.Scope != SourceScope.Files).ToList();
+        return entity is null ? SourceKinds.Default
+            : kinds.Find(kind => kind.Name == entity) ?? throw new FailureException(
+                FailureKind.Input, $"Option --entity can't be '{entity}': use {string.Join(", ", kinds.SkipLast(1))} or {kinds[^1]}.");
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
@@ -78,6 +92,8 @@ internal static class IngestCommand
         database.RefuseLocked(CommandRun.PatienceWithLocks);
         using var github = plan.NeedsGitHub ? GitHubs.Open(config, database, bounds, log) : null;
         var owners = github is null ? null : new OwnerRepositories(database, github, TimeProvider.System);
+        if (parsed.GetValue(Estimate))
+            return await new IngestEstimate(plan, database, github, owners, TimeProvider.System).RunAsync(parsed, stop).ConfigureAwait(false);
         using var report = new IngestReport(Style(parsed), TimeProvider.System, log);
         using var loop = new IngestLoop(plan, github, owners, report, TimeProvider.System, log);
         if (!parsed.GetValue(Follow))
@@ -108,15 +124,6 @@ internal static class IngestCommand
         if ((window.Since is not null || window.Lookback is not null) && sources.All(other => other.Kind.Scope != SourceScope.Repository))
             throw new FailureException(FailureKind.Input, $"Options --since and --lookback don't go with {sources[0].Kind}, which are always read whole: leave them out.");
         return new(sources, window, parsed.DatabasePath(config));
-    }
-
-    /// <exception cref="FailureException">Input: there is no such kind, or it isn't a repository's.</exception>
-    private static SourceKind KindOf(string? entity)
-    {
-        var kinds = SourceKinds.All.Where(kind => kind.Scope != SourceScope.Files).ToList();
-        return entity is null ? SourceKinds.Default
-            : kinds.Find(kind => kind.Name == entity) ?? throw new FailureException(
-                FailureKind.Input, $"Option --entity can't be '{entity}': use {string.Join(", ", kinds.SkipLast(1))} or {kinds[^1]}.");
     }
 
     private static Window ReadWindow(ParseResult parsed, DateTimeOffset now)

@@ -193,6 +193,7 @@ public sealed class GitHubClient : IDisposable
         RedirectedTo = reply.RedirectedTo,
         Date = reply.Date,
         PollInterval = reply.PollInterval,
+        LastPage = reply.LastPage,
     };
 
     private static ObjectAnswer ReadObject(Reply reply) => new(JsonPage.ReadObject(reply.Body), reply.Next, ValidatorOf(reply))

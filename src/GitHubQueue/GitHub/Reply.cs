@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GitHubQueue.GitHub;
 
 /// <summary>One HTTP answer with its whole body, after redirects, not yet understood.</summary>
@@ -17,6 +19,10 @@ internal sealed record Reply(int Status, ReplyHeaders Headers, ReadOnlyMemory<by
     public TimeSpan? PollInterval => Headers.Number("X-Poll-Interval") is { } seconds and > 0 and <= 86_400 ? TimeSpan.FromSeconds(seconds) : null;
 
     public Uri? Next => LinkHeader.Find("next", Headers.All("Link"), FinalUrl);
+
+    public int? LastPage => LinkHeader.Find("last", Headers.All("Link"), FinalUrl)?.Query.TrimStart('?').Split('&')
+        .FirstOrDefault(part => part.StartsWith("page=", StringComparison.Ordinal)) is { } part
+            && int.TryParse(part.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : null;
 
     /// <summary>There is a next page, and no way to it: a list that ends here would be taken for complete.</summary>
     public bool NextIsUnreadable => Next is null

@@ -1,4 +1,3 @@
-using System.Globalization;
 using GitHubQueue.GitHub;
 using GitHubQueue.Queue;
 using GitHubQueue.Records;
@@ -12,9 +11,12 @@ namespace GitHubQueue.Ingest;
 /// </summary>
 internal sealed class RepositoryNames(GitHubClient github, Repositories repositories, TimeProvider time)
 {
+    /// <summary>From what is known, without asking. Null: nothing is.</summary>
+    public KnownRepository? Find(RepositoryName name) => repositories.Find(github.Origin, name);
+
     /// <summary>From what is known, or else by asking. Null: GitHub doesn't say.</summary>
     public async Task<KnownRepository?> ResolveAsync(RepositoryName name, CancellationToken cancellationToken) =>
-        repositories.Find(github.Origin, name) ?? await LookUpAsync(name, cancellationToken).ConfigureAwait(false);
+        Find(name) ?? await LookUpAsync(name, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Asks GitHub, and keeps the answer.</summary>
     public async Task<KnownRepository?> LookUpAsync(RepositoryName name, CancellationToken cancellationToken)
@@ -28,9 +30,4 @@ internal sealed class RepositoryNames(GitHubClient github, Repositories reposito
         page.RedirectedTo is not null || IsOld(known, lifetime);
 
     public bool IsOld(KnownRepository known, TimeSpan lifetime) => time.GetUtcNow() - known.CheckedAt > lifetime;
-
-    /// <summary>What a checkpoint belongs to, as it is stored.</summary>
-    public string Subject(KnownRepository? known, RepositoryName name) => known is null
-        ? $"{github.Origin}/repos/{name.ToString().ToLowerInvariant()}"
-        : string.Create(CultureInfo.InvariantCulture, $"{github.Origin}/repositories/{known.Id}");
 }

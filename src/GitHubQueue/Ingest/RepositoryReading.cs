@@ -30,11 +30,11 @@ internal sealed class RepositoryReading(
         var options = settings.Source with { Repository = repository?.Name ?? name, RepositoryId = repository?.Id };
         var source = options.Kind.Open(options, github, time);
         if (repository is not null)
-            _checkpoints.Forget(source.Entity, _names.Subject(null, name));
+            _checkpoints.Forget(source.Entity, SourceSubject.Of(settings.Source with { Repository = name }, github.Origin, null));
         if (commits.Name is not null)
             commits.Name = options.Repository;
         KnownRepository? other = null;
-        await reader.ReadAsync(source, _names.Subject(repository, name), IsElsewhereAsync, cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(source, SourceSubject.Of(options, github.Origin, repository), IsElsewhereAsync, cancellationToken).ConfigureAwait(false);
         return other;
 
         async Task<bool> IsElsewhereAsync(SourcePage? page, CancellationToken token)

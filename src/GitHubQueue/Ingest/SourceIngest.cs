@@ -30,7 +30,8 @@ public sealed class SourceIngest(IngestSettings settings, Database database, Git
                 await new RepositoryReading(settings, database, github, reader, _commits, time, _log).ReadAsync(name, cancellationToken).ConfigureAwait(false);
             else
                 await reader.ReadAsync(
-                    settings.Source.Kind.Open(settings.Source, github, time), Subject, (_, _) => Task.FromResult(false), cancellationToken).ConfigureAwait(false);
+                    settings.Source.Kind.Open(settings.Source, github, time), SourceSubject.Of(settings.Source, github?.Origin, null),
+                    (_, _) => Task.FromResult(false), cancellationToken).ConfigureAwait(false);
         }
         catch (SourceEndedException ended)
         {
@@ -40,8 +41,4 @@ public sealed class SourceIngest(IngestSettings settings, Database database, Git
         _commits.SaveBudgets();
         return _commits.Result;
     }
-
-    private string Subject => github is null ? $"file:{settings.Source.Name}"
-        : settings.Source.Organization is { } organization ? $"{github.Origin}/orgs/{organization.ToLowerInvariant()}"
-        : github.Origin;
 }

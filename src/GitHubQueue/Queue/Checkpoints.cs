@@ -38,6 +38,19 @@ public sealed class Checkpoints(Database database, TimeProvider time)
         return new Checkpoint(id, source, token, progress);
     });
 
+    /// <summary>How far a source has been read, without taking hold of it; and how many lists below are still to be fetched.</summary>
+    public (Progress Progress, long Waiting) Look(string entity, string subject)
+    {
+        var row = database.Prepare("""
+            select (select count(*) from fetches where checkpoint = checkpoints.id), null, null, null,
+                   from_at, to_at, walk_from, walk_until, walk_at, walk_cursor, walk_head, head
+              from checkpoints where entity = ?1 and subject = ?2
+            """).Bind(1, entity).Bind(2, subject);
+        var found = row.Step() ? (ReadProgress(row), row.Number(0)) : (Progress.None, 0);
+        row.Reset();
+        return found;
+    }
+
     /// <summary>
     /// Removes a checkpoint that has read nothing: of a repository that couldn't be looked up, and whose identity is known now.
     /// </summary>

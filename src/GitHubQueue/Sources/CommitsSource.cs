@@ -62,6 +62,22 @@ public sealed class CommitsSource(GitHubClient github, SourceOptions options, Ti
         }
     }
 
+    public override async Task<Estimate?> EstimateAsync(Progress progress, Window window, CancellationToken cancellationToken)
+    {
+        var plan = CommitPlan.Of(progress, window, time.GetUtcNow());
+        var url = plan.Base is { } known ? $"{_path}/compare/{known}...HEAD" : Log(plan.Since, pageSize: 1);
+        var answer = await GetAsync(new Uri(url, UriKind.Relative), cancellationToken).ConfigureAwait(false);
+        return answer switch
+        {
+            ObjectAnswer found when Comparison.Read(found.Json) is var comparison => comparison.IsWhole
+                ? new(comparison.Total, 1)
+                : new(comparison.Total, 3 + (comparison.Total - 1) / Math.Max(1, comparison.Commits.Count)), // a look, the head, and the pages
+            PageAnswer page => Estimate.OfList(page.LastPage ?? page.Elements.Count),
+            EmptyAnswer => new(0, 1),
+            _ => null,
+        };
+    }
+
     /// <summary>Page after page of the log or of a long comparison, each with where to go on.</summary>
     private async IAsyncEnumerable<SourcePage> WalkAsync(CommitPlan plan, Progress progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -85,7 +101,10 @@ public sealed class CommitsSource(GitHubClient github, SourceOptions options, Ti
             progress = following is null
                 ? plan.End(progress, head, answer.Date)
                 : progress with { Walk = new Walk(plan.Since, null, records[^1].HappenedAt ?? plan.Since, Anchored(following, head).AbsoluteUri, head) };
-            yield return new SourcePage(records, progress, answer.RedirectedTo, Log(plan.Since), null);
+            yield return new SourcePage(records, progress, answer.RedirectedTo, Log(plan.Since), null)
+            {
+                Fraction = plan.Since > Window.Beginning ? Fraction.Of(answer.Date, records.LastOrDefault()?.HappenedAt, plan.Since) : null,
+            };
             if (following is null)
                 yield break;
             next = Anchored(following, head);
@@ -96,10 +115,10 @@ public sealed class CommitsSource(GitHubClient github, SourceOptions options, Ti
         ? (new Uri(cursor, UriKind.RelativeOrAbsolute), walk.Head)
         : (new Uri(Log(plan.Since), UriKind.Relative), null);
 
-    private string Log(DateTimeOffset since)
+    private string Log(DateTimeOffset since, int pageSize = GitHubList.LargestPage)
     {
         var from = since > Window.Beginning ? $"since={since.ToText()}&" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{_path}/commits?{from}per_page={GitHubList.LargestPage}");
+        return string.Create(CultureInfo.InvariantCulture, $"{_path}/commits?{from}per_page={pageSize}");
     }
 
     private Task<Answer> GetAsync(Uri url, CancellationToken cancellationToken) => IsComparison(url)

@@ -49,6 +49,8 @@ public sealed class CsvSource(SourceOptions options, TimeProvider time) : Source
             throw new SourceEndedException(string.Join(' ', wrong), null) { Kind = FailureKind.Input };
     }
 
+    public override Task<Estimate?> EstimateAsync(Progress progress, Window window, CancellationToken cancellationToken) => Task.FromResult<Estimate?>(new(null, 0));
+
     private IEnumerable<SourcePage> ReadFile(string path, string checksum, Progress progress, List<string> wrong, CancellationToken cancellationToken)
     {
         var (file, reason) = CsvFile.Open(path, _csv);

@@ -17,6 +17,9 @@ public sealed class EventsSource(GitHubClient github, SourceOptions options, Tim
         "events", Records.Entity.Event, SourceScope.Feed, (options, github, time) => new EventsSource(github, options, time))
     { Every = TimeSpan.FromMinutes(1) };
 
+    /// <summary>https://docs.github.com/en/rest/activity/events</summary>
+    private const int MostEvents = 300;
+
     private readonly string _newest = options switch
     {
         { Repository: { } repository } => $"repos/{repository.Org}/{repository.Repo}/events?per_page={GitHubList.LargestPage}",
@@ -65,6 +68,9 @@ public sealed class EventsSource(GitHubClient github, SourceOptions options, Tim
             next = page!.Next!;
         }
     }
+
+    public override Task<Estimate?> EstimateAsync(Progress progress, Window window, CancellationToken cancellationToken) =>
+        Task.FromResult<Estimate?>(new(null, MostEvents / GitHubList.LargestPage, IsAtMost: true));
 
     private static Progress Reached(Progress progress, List<Record> records)
     {

@@ -35,6 +35,21 @@ public sealed class IssuesSource(GitHubClient github, RepositoryName repository,
         }
     }
 
+    public override async Task<Estimate?> EstimateAsync(Progress progress, Window window, CancellationToken cancellationToken)
+    {
+        var search = new IssueSearch(github, repository);
+        var (records, requests) = (0L, 0L);
+        foreach (var leg in ReadPlan.Of(progress, window, time.GetUtcNow()))
+        {
+            if (await search.CountAsync(IssueSearch.Issues, leg.Start, leg.Until, cancellationToken).ConfigureAwait(false) is not { } issues
+                || await search.CountAsync(IssueSearch.PullRequests, leg.Start, leg.Until, cancellationToken).ConfigureAwait(false) is not { } pulls)
+                return null;
+            records += issues + pulls;
+            requests += Estimate.Pages(issues + pulls);
+        }
+        return new(records, requests);
+    }
+
     private async IAsyncEnumerable<SourcePage> WalkAsync(
         Leg leg, Progress progress, Func<string, Validator?> validator, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -68,7 +83,10 @@ public sealed class IssuesSource(GitHubClient github, RepositoryName repository,
             if (mayBeUnchanged && ended && after.To - progress.To <= Leg.Unsettled)
                 after = after with { To = progress.To };
             progress = after;
-            yield return new SourcePage(records, progress, page.RedirectedTo, url, mayBeUnchanged && isAll && leg.Start == progress.To ? page.Validator : null);
+            yield return new SourcePage(records, progress, page.RedirectedTo, url, mayBeUnchanged && isAll && leg.Start == progress.To ? page.Validator : null)
+            {
+                Fraction = Fraction.Of(leg.From, walk.Reached, leg.Until ?? page.Date),
+            };
         }
     }
 

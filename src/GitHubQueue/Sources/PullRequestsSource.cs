@@ -62,11 +62,24 @@ public sealed class PullRequestsSource(GitHubClient github, RepositoryName repos
             progress = ended
                 ? PullPlan.End(progress, plan, began.Value)
                 : progress with { Walk = new Walk(plan.Bottom, began, last ?? plan.Bottom, page.Next!.AbsoluteUri) };
-            yield return new SourcePage(records, progress, page.RedirectedTo, NewestFirst, ended ? fresh : null) { Children = children };
+            yield return new SourcePage(records, progress, page.RedirectedTo, NewestFirst, ended ? fresh : null)
+            {
+                Children = children,
+                Fraction = plan.IsWhole ? null : Fraction.Of(began.Value, last, plan.Bottom),
+            };
             if (ended)
                 yield break;
             next = page.Next!;
         }
+    }
+
+    /// <summary>Two lists below each pull request, where each has moved.</summary>
+    public override async Task<Estimate?> EstimateAsync(Progress progress, Window window, CancellationToken cancellationToken)
+    {
+        var plan = PullPlan.Of(progress, window, time.GetUtcNow());
+        return await new IssueSearch(github, repository).CountAsync(IssueSearch.PullRequests, plan.Bottom, null, cancellationToken).ConfigureAwait(false) is { } pulls
+            ? new(pulls, Estimate.Pages(pulls) + 2 * pulls, IsAtMost: pulls > 0)
+            : null;
     }
 
     public override IReadOnlyList<Record> ReadChild(ChildList list, Uri page, PageAnswer answer)

@@ -19,6 +19,11 @@ public abstract class Source
     /// <summary>Whether what is asked for lies apart from what has been read, so that it moves no checkpoint.</summary>
     public virtual bool LeavesGap(Progress progress, Window window) => false;
 
+    /// <summary>Tells beforehand what reading would come to. Itself it takes a few requests.</summary>
+    /// <returns>Null: nobody can tell.</returns>
+    /// <exception cref="FailureException">GitHub can't be reached, or refuses the token.</exception>
+    public abstract Task<Estimate?> EstimateAsync(Progress progress, Window window, CancellationToken cancellationToken);
+
     /// <summary>The records of a page of one of the lists that <see cref="SourcePage.Children"/> named.</summary>
     public virtual IReadOnlyList<Record> ReadChild(ChildList list, Uri page, PageAnswer answer) =>
         throw new InvalidOperationException($"Source '{Entity}' has no lists below its own.");

@@ -14,6 +14,7 @@ internal sealed class Router
     private readonly Budgets budgets;
     private readonly EventsEndpoint events;
     private readonly OwnedRepositoriesEndpoint owned;
+    private readonly SearchEndpoint search;
     private readonly IRepositoryEndpoint[] endpoints;
 
     public Router(SimulatorOptions options, RepositoryDirectory repositories, EventFeed feed, ServedLog served, Budgets budgets)
@@ -22,6 +23,7 @@ internal sealed class Router
         var listing = new Listing(options, served);
         events = new EventsEndpoint(options, feed, repositories, listing);
         owned = new OwnedRepositoriesEndpoint(repositories, listing);
+        search = new SearchEndpoint(repositories);
         endpoints =
         [
             new RepositoryEndpoint(options.Time), new IssuesEndpoint(options), new PullsEndpoint(options, listing), new PullEndpoint(listing),
@@ -55,6 +57,7 @@ internal sealed class Router
             "/" => new(200, Utf8Buffer.Of(
                 $$"""{"repository_url":"{{request.Origin}}/repos/{owner}/{repo}","rate_limit_url":"{{request.Origin}}/rate_limit"}""")),
             "/events" when request.IsRead => events.Answer(request),
+            "/search/issues" when request.IsRead => search.Answer(request),
             "/rate_limit" => RateLimit(budgets.Look(request.Token)),
             _ => Server.Answer.NotFound(),
         },

@@ -1,0 +1,5 @@
+namespace GitHubQueue.Cli.Stages;
+
+/// <summary>How a stage ended.</summary>
+/// <param name="Output">What it printed on stdout, where that was kept back.</param>
+internal sealed record StageResult(string Stage, int ExitCode, string Output);

@@ -1,0 +1,49 @@
+using Serilog;
+
+namespace GitHubQueue.Cli.Stages;
+
+/// <summary>Runs the stages: once, one after the other; or for ever, all at once, each started again when it ends. One that fails never stops another.</summary>
+internal sealed class StageRunner(IReadOnlyList<Stage> stages, TimeProvider time, ILogger log)
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
+    /// <summary>A stage that has run for so long is as good as new.</summary>
+    private static readonly TimeSpan Healthy = TimeSpan.FromMinutes(10);
+
+    /// <param name="capture">Keeps back what the stages print.</param>
+    public async Task<IReadOnlyList<StageResult>> RunOnceAsync(bool capture, CancellationToken stop)
+    {
+        var results = new List<StageResult>();
+        foreach (var stage in stages)
+        {
+            stop.ThrowIfCancellationRequested();
+            using var process = StageProcess.Start(stage, capture);
+            var exitCode = await process.WaitAsync(stop).ConfigureAwait(false);
+            results.Add(new(stage.Name, exitCode, await process.OutputAsync().ConfigureAwait(false)));
+            if (exitCode != ExitCode.Done && !stop.IsCancellationRequested)
+                log.Error("Stage {Stage} ended with exit code {ExitCode}; the others go on", stage.Name, exitCode);
+        }
+        return results;
+    }
+
+    /// <summary>Goes on until it is asked to stop.</summary>
+    public Task FollowAsync(CancellationToken stop) => Task.WhenAll(stages.Select(stage => FollowAsync(stage, stop)));
+
+    private async Task FollowAsync(Stage stage, CancellationToken stop)
+    {
+        var failures = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            var began = time.GetTimestamp();
+            using var process = StageProcess.Start(stage, capture: false);
+            log.Information("Started stage {Stage}", stage.Name);
+            var exitCode = await process.WaitAsync(stop).ConfigureAwait(false);
+            if (stop.IsCancellationRequested)
+                return;
+            failures = time.GetElapsedTime(began) > Healthy ? 1 : failures + 1;
+            var wait = TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, Math.Pow(2, failures - 1)));
+            log.Error("Stage {Stage} ended with exit code {ExitCode}, and is started again in {Wait}; the others go on", stage.Name, exitCode, Output.Age(wait));
+            await Task.Delay(wait, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using GitHubQueue.GitHub;
+using GitHubQueue.Queue;
+using GitHubQueue.Records;
+using GitHubQueue.Sources;
+using GitHubQueue.Sqlite;
+
+namespace GitHubQueue.Ingest;
+
+/// <summary>Tells what an ingest would come to, without enqueueing anything.</summary>
+/// <param name="github">Null: the source isn't GitHub's.</param>
+public sealed class SourceEstimate(IngestSettings settings, Database database, GitHubClient? github, TimeProvider time)
+{
+    /// <returns>Null: nobody can tell.</returns>
+    /// <exception cref="FailureException">GitHub can't be reached, or refuses the token.</exception>
+    public async Task<Estimate?> RunAsync(CancellationToken cancellationToken)
+    {
+        var names = github is null ? null : new RepositoryNames(github, new Repositories(database, time), time);
+        var known = settings.Source.Repository is { } name ? names?.Find(name) : null;
+        var options = settings.Source with { Repository = known?.Name ?? settings.Source.Repository, RepositoryId = known?.Id };
+        var source = options.Kind.Open(options, github, time);
+        var (progress, waiting) = new Checkpoints(database, time).Look(source.Entity, SourceSubject.Of(options, github?.Origin, known));
+        var estimate = await source.EstimateAsync(progress, settings.Window, cancellationToken).ConfigureAwait(false);
+        var lookUps = settings.Source.Repository is not null && known is null ? 1 : 0;
+        return estimate is null ? null : estimate with { Requests = estimate.Requests + waiting + lookUps };
+    }
+}
