@@ -1,0 +1,72 @@
+using GitHubQueue.Tests.Support;
+using GitHubSimulator;
+using NUnit.Framework;
+
+namespace GitHubQueue.Tests.EndToEnd;
+
+/// <summary>One command for everything configured, each stage a process of its own.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class RunTests
+{
+    private const string Config = "sources:\n  - {name: issues, kind: issues, repo: octocat/Hello-World, since: 2000-01-01, every: 1s}\n";
+
+    [Test]
+    public async Task Run_Once_BringsEverythingIntoTheTables()
+    {
+        await using var world = await World.StartAsync(250);
+        await File.WriteAllTextAsync(world.Cli["pipeline.yaml"], Config);
+        var run = (await world.Cli.RunAsync("run", "--json")).Expect(0).Json.GetProperty("stages");
+        Assert.That(run.EnumerateArray().Select(stage => (stage.GetProperty("stage").GetString(), stage.GetProperty("exit_code").GetInt32())), Is.EqualTo(new[] { ("ingest", 0), ("worker", 0) }));
+        Assert.That(run[1].GetProperty("result").GetProperty("done").GetInt64(), Is.EqualTo(250));
+        await world.ExpectAllAgreesAsync();
+    }
+
+    [Test]
+    public async Task Run_WhenAStageFails_RunsTheOthersAndTellsByItsExitCode()
+    {
+        await using var world = await World.StartAsync(250);
+        await File.WriteAllTextAsync(world.Cli["pipeline.yaml"], Config + "  - {name: gone, kind: issues, repo: octocat/gone}\n");
+        var run = (await world.Cli.RunAsync("run")).Expect(1);
+        Assert.That(run.Error, Does.Contain("Stage ingest ended with exit code 1; the others go on"));
+        Assert.That(world.Number("select count(*) from issues"), Is.EqualTo(250));
+    }
+
+    [Test]
+    public async Task Run_Following_StartsAStageAgainThatWasKilled_AndStopsWhenAsked()
+    {
+        await using var world = await World.StartAsync(250);
+        await File.WriteAllTextAsync(world.Cli["pipeline.yaml"], Config);
+        await using var run = world.Cli.Start("run", "--follow");
+        await Eventually.BecomesAsync(() => Done(world), done => done == 250);
+        var killed = await Eventually.BecomesAsync(() => Living(world, "ingest issues"), process => process is not null);
+        using (var ingest = System.Diagnostics.Process.GetProcessById(killed!.Value))
+            ingest.Kill();
+        world.GitHub.Change(new Change { Count = 100, UpdatedAt = TimeProvider.System.GetUtcNow().AddMinutes(-1) });
+        await Eventually.BecomesAsync(() => Done(world), done => done == 350);
+        run.Terminate();
+        var ended = (await run.WaitAsync()).Expect(0);
+        Assert.That(ended.Error, Does.Contain("Stage ingest ended with exit code 137, and is started again"));
+        Assert.That(world.Number("select count(*) from runs where finished_at is null"), Is.LessThanOrEqualTo(1), "only the killed run has no end");
+        await world.ExpectAllAgreesAsync();
+    }
+
+    [Test]
+    public async Task Run_WithoutSources_SaysWhereToWriteThem()
+    {
+        using var cli = new Cli();
+        (await cli.RunAsync("run")).ExpectOnly(2, "github-queue: There are no sources: write them under 'sources:' in pipeline.yaml, and see pipeline.example.yaml.");
+    }
+
+    private static long Done(World world) => HasTables(world) ? world.Number("select count(*) from queue_items where status = 'done'") : 0;
+
+    private static bool HasTables(World world) => File.Exists(world.Cli.Database) && world.Number("select count(*) from sqlite_schema where name = 'runs'") == 1;
+
+    /// <summary>The process of the newest run of a command that hasn't ended, if there is one.</summary>
+    private static int? Living(World world, string command)
+    {
+        if (!HasTables(world))
+            return null;
+        var process = world.Query(database => database.Prepare("select process from runs where command = ?1 order by id desc limit 1").Bind(1, command).ScalarText());
+        return process is null ? null : GitHubQueue.Queue.ProcessIdentity.Parse(process).ProcessId;
+    }
+}
