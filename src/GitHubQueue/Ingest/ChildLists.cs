@@ -15,9 +15,12 @@ internal sealed class ChildLists(GitHubClient github, Source source, int paralle
 
     private int _failuresInARow;
 
-    /// <summary>The pages in the order of their arrival. Memory stays flat: fetching waits when committing falls behind.</summary>
+    /// <summary>
+    /// The pages in the order of their arrival; those that have come while others were committed together, since a commit costs the same
+    /// for one as for many. Memory stays flat: fetching waits when committing falls behind.
+    /// </summary>
     /// <exception cref="FailureException">GitHub can't be reached, or refuses the token. The lists not read to their end stay pending.</exception>
-    public async IAsyncEnumerable<ChildPage> ReadAsync(
+    public async IAsyncEnumerable<IReadOnlyList<ChildPage>> ReadAsync(
         IReadOnlyList<PendingFetch> fetches, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -25,8 +28,13 @@ internal sealed class ChildLists(GitHubClient github, Source source, int paralle
         var fetching = FetchAllAsync(fetches, pages.Writer, abandoned.Token);
         try
         {
-            await foreach (var page in pages.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-                yield return page;
+            while (await pages.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                var arrived = new List<ChildPage>();
+                while (arrived.Count < 2 * parallel && pages.Reader.TryRead(out var page))
+                    arrived.Add(page);
+                yield return arrived;
+            }
         }
         finally
         {

@@ -72,27 +72,38 @@ internal sealed class PageCommits(IngestSettings settings, Database database, Gi
         _result = _result with { PollInterval = page.PollInterval ?? _result.PollInterval };
     }
 
-    /// <summary>A page of a child list. One that can't be had stays pending, and is told.</summary>
-    /// <param name="fraction">How much of the lists has been read with it.</param>
-    public void Commit(ChildPage page, double fraction)
+    /// <summary>Pages of child lists, in one transaction. A list that can't be had stays pending, and is told.</summary>
+    /// <param name="fraction">How much of the lists has been read with them.</param>
+    public void Commit(IReadOnlyList<ChildPage> pages, double fraction)
     {
-        if (page.Failure is { } failure)
+        foreach (var page in pages)
         {
-            log.LeftPending(_source, page.Fetch.Url, failure);
-            Fail(failure);
-            return;
+            if (page.Failure is { } failure)
+            {
+                log.LeftPending(_source, page.Fetch.Url, failure);
+                Fail(failure);
+            }
+            else if (page.Cut is { } cut)
+            {
+                log.CutShort(_source, page.Fetch.Url, cut);
+            }
         }
-        if (page.Cut is { } cut)
-            log.CutShort(_source, page.Fetch.Url, cut);
+        var read = pages.Where(page => page.Failure is null).ToList();
+        if (read.Count == 0)
+            return;
         var enqueued = database.Write(() =>
         {
-            var enqueued = _queue.Enqueue(page.Records.Select(Named));
-            _fetches.Advance(page.Fetch, page.Next);
+            var enqueued = 0;
+            foreach (var page in read)
+            {
+                enqueued += _queue.Enqueue(page.Records.Select(Named));
+                _fetches.Advance(page.Fetch, page.Next);
+            }
             _checkpoints.Advance(_checkpoint, _result.Progress);
             WriteBudgets();
             return enqueued;
         });
-        Count(page.Records.Count, enqueued, _result.Progress, fraction);
+        Count(read.Sum(page => page.Records.Count), enqueued, _result.Progress, fraction);
     }
 
     /// <summary>Nothing has changed: notes that the source was looked at, and that it is there.</summary>

@@ -87,10 +87,10 @@ internal sealed class SourceReader(IngestSettings settings, Database database, G
         var (waiting, done) = (fetches.Count(checkpoint), 0);
         for (var after = 0L; fetches.List(checkpoint, after, FetchesAtATime) is { Count: > 0 } pending; after = pending[^1].Id)
         {
-            await foreach (var page in lists.ReadAsync(pending, cancellationToken).ConfigureAwait(false))
+            await foreach (var pages in lists.ReadAsync(pending, cancellationToken).ConfigureAwait(false))
             {
-                done += page.Next is null ? 1 : 0;
-                commits.Commit(page, (double)done / waiting);
+                done += pages.Count(page => page.Next is null);
+                commits.Commit(pages, (double)done / waiting);
                 PageCommitted?.Invoke(commits.Result);
             }
         }
