@@ -55,6 +55,21 @@ install_missing() {
   fi
 }
 
+# DuckDB and hyparquet, which read the Parquet files that the tests write. npm writes its own lock file last.
+install_parquet_readers() {
+  local folder=$root/tests/parquet-readers
+  [ ! "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] || return 0
+  if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+    echo "Node.js with npm is not installed, so no other program reads our Parquet files: those tests are skipped"
+    return 0
+  fi
+  if ! timeout -k 10 180 npm ci --prefix "$folder" --ignore-scripts --fetch-retries 1 >"$work/npm.log" 2>&1; then
+    tail -n 5 "$work/npm.log" >&2
+    rm -rf "$folder/node_modules"
+    echo "npm could not install the Parquet readers (tests/parquet-readers); their tests are skipped."
+  fi
+}
+
 start_s3() {
   unset AWS_PROFILE AWS_SESSION_TOKEN
   local given=${GITHUB_QUEUE_TEST_S3:-${AWS_ENDPOINT_URL:-}}
@@ -105,6 +120,7 @@ install_missing
 start_s3
 # shellcheck source=scripts/dotnet.sh
 . "$root/scripts/dotnet.sh"
+install_parquet_readers
 export AWS_EC2_METADATA_DISABLED=true # tests never ask the network who they are
 
 [ -d "$root/../shared/data" ] || echo "$root/../shared/data is not here: tests on recorded GitHub payloads are skipped"

@@ -10,6 +10,7 @@ public sealed partial class ArchitectureTests
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
         ["Records"] = [],
+        ["Parquet"] = [],
         ["Sqlite"] = ["Records"],
         ["GitHub"] = ["Records"],
         ["Archive"] = ["Records"],
