@@ -18,7 +18,7 @@ public sealed partial class ArchitectureTests
         ["Queue"] = ["Records", "Sqlite"],
         ["Tables"] = ["Records", "Sqlite"],
         ["Ingest"] = ["Records", "GitHub", "Sources", "Queue", "Sqlite"],
-        ["Worker"] = ["Records", "Queue", "Archive", "Tables", "Sqlite"],
+        ["Worker"] = ["Records", "Queue", "Archive", "Tables", "Parquet", "Sqlite"],
         ["Operations"] = ["Records", "Queue", "Archive", "Tables", "Sqlite"],
     };
 

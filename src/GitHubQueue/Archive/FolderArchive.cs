@@ -43,7 +43,13 @@ public sealed class FolderArchive : IArchive
     {
         ArgumentNullException.ThrowIfNull(content);
         var path = PathOf(key);
-        return Guarded(() => WriteOnce(path, content), cancellationToken);
+        return Guarded(() => WriteOnce(path, content.Bytes, there => StoredContent.Confirm(there, there.Length, content, path)), cancellationToken);
+    }
+
+    public Task<StoredObject> WriteCopyAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var path = PathOf(key);
+        return Guarded(() => WriteOnce(path, bytes, there => new StoredObject(there.Length, WasThere: true)), cancellationToken);
     }
 
     public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
@@ -72,10 +78,10 @@ public sealed class FolderArchive : IArchive
     {
     }
 
-    private StoredObject WriteOnce(string path, ArchiveObject content)
+    private StoredObject WriteOnce(string path, ReadOnlyMemory<byte> bytes, Func<Stream, StoredObject> confirm)
     {
         if (File.Exists(path))
-            return Confirm(path, content);
+            return Confirm(path, confirm);
         var folder = Path.GetDirectoryName(path)!;
         var temporary = Path.Combine(folder, ObjectKey.TemporaryName(Path.GetFileName(path)));
         Directory.CreateDirectory(folder);
@@ -83,24 +89,24 @@ public sealed class FolderArchive : IArchive
         {
             using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0))
             {
-                file.Write(content.Bytes.Span);
+                file.Write(bytes.Span);
                 FolderFile.Flush(file);
             }
             if (!FolderFile.TryName(temporary, path))
-                return Confirm(path, content);
+                return Confirm(path, confirm);
         }
         finally
         {
             File.Delete(temporary);
         }
         FolderFile.FlushUpTo(_folder, folder);
-        return new StoredObject(content.Bytes.Length, WasThere: false);
+        return new StoredObject(bytes.Length, WasThere: false);
     }
 
-    private StoredObject Confirm(string path, ArchiveObject content)
+    private StoredObject Confirm(string path, Func<Stream, StoredObject> confirm)
     {
         using var file = File.OpenRead(path);
-        var stored = StoredContent.Confirm(file, file.Length, content, path);
+        var stored = confirm(file);
         FolderFile.FlushUpTo(_folder, Path.GetDirectoryName(path)!); // its writer may have been killed before doing so
         return stored;
     }

@@ -17,6 +17,13 @@ public interface IArchive : IDisposable
     /// <exception cref="Records.FailureException">As for <see cref="CheckAsync"/>; Conflict: the key holds other content.</exception>
     Task<StoredObject> WriteOnceAsync(string key, ArchiveObject content, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Writes durably what can be made anew from other objects, or does nothing where there is something under the key: that stays, whatever
+    /// it holds, as another version of the program may have made it.
+    /// </summary>
+    /// <exception cref="Records.FailureException">As for <see cref="CheckAsync"/>.</exception>
+    Task<StoredObject> WriteCopyAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
+
     /// <summary>The stored (compressed) bytes; null where there is no such object.</summary>
     Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken);
 

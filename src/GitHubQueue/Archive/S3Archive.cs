@@ -51,7 +51,17 @@ public sealed class S3Archive : IArchive
     {
         ArgumentNullException.ThrowIfNull(content);
         ObjectKey.Check(key);
-        return Sent(token => PutOrConfirmAsync(key, content, token), cancellationToken);
+        return Sent(
+            token => PutOrConfirmAsync(key, () => PutRequest(key, content), there => StoredContent.Confirm(there, there.Length, content, $"{Root}/{key}"), token),
+            cancellationToken);
+    }
+
+    public Task<StoredObject> WriteCopyAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        ObjectKey.Check(key);
+        return Sent(
+            token => PutOrConfirmAsync(key, () => PutRequest(key, bytes, "application/vnd.apache.parquet"), there => new StoredObject(there.Length, WasThere: true), token),
+            cancellationToken);
     }
 
     /// <summary>The whole object is fetched before this returns: a connection lost half-way is then an attempt, not the reader's problem.</summary>
@@ -85,39 +95,44 @@ public sealed class S3Archive : IArchive
             _client.Value.Dispose();
     }
 
-    private async Task<StoredObject> PutOrConfirmAsync(string key, ArchiveObject content, CancellationToken cancellationToken)
+    private async Task<StoredObject> PutOrConfirmAsync(
+        string key, Func<PutObjectRequest> put, Func<Stream, StoredObject> confirm, CancellationToken cancellationToken)
     {
         try
         {
-            await _client.Value.PutObjectAsync(PutRequest(key, content), cancellationToken).ConfigureAwait(false);
-            return new StoredObject(content.Bytes.Length, WasThere: false);
+            var request = put();
+            var length = request.InputStream.Length; // the client closes it
+            await _client.Value.PutObjectAsync(request, cancellationToken).ConfigureAwait(false);
+            return new StoredObject(length, WasThere: false);
         }
         catch (AmazonS3Exception error) when (S3Failure.IsTaken(error))
         {
             // An earlier attempt may have arrived although its answer was lost: then this is our own object.
             using var stored = await GetAsync(key, cancellationToken).ConfigureAwait(false)
                 ?? throw new IOException($"The object '{key}' was there and is gone"); // a deleting lifecycle rule; the next attempt writes it
-            return StoredContent.Confirm(stored, stored.Length, content, $"{Root}/{key}");
+            return confirm(stored);
         }
     }
 
     private PutObjectRequest PutRequest(string key, ArchiveObject content)
     {
-        var put = new PutObjectRequest
-        {
-            BucketName = _bucket,
-            Key = _prefix + key,
-            InputStream = StreamOf(content.Bytes),
-            ContentType = "application/gzip",
-#pragma warning disable CA5351 // a checksum for the transport that every S3 server verifies, not a secret
-            MD5Digest = Convert.ToBase64String(MD5.HashData(content.Bytes.Span)),
-#pragma warning restore CA5351
-            IfNoneMatch = "*",
-            UseChunkEncoding = false, // some servers store the framing as content
-        };
+        var put = PutRequest(key, content.Bytes, "application/gzip");
         put.Metadata.Add("content-sha256", content.ContentHash);
         return put;
     }
+
+    private PutObjectRequest PutRequest(string key, ReadOnlyMemory<byte> bytes, string contentType) => new()
+    {
+        BucketName = _bucket,
+        Key = _prefix + key,
+        InputStream = StreamOf(bytes),
+        ContentType = contentType,
+#pragma warning disable CA5351 // a checksum for the transport that every S3 server verifies, not a secret
+        MD5Digest = Convert.ToBase64String(MD5.HashData(bytes.Span)),
+#pragma warning restore CA5351
+        IfNoneMatch = "*",
+        UseChunkEncoding = false, // some servers store the framing as content
+    };
 
     private async Task<MemoryStream?> GetAsync(string key, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ public static class TableAudits
     public static TableAudit Of(Database database, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(database);
-        var settings = new SourceSettings(database, time).List();
-        return new(database, [.. settings.Where(setting => setting.CsvSchema is not null).Select(setting => new CsvTable(setting))]);
+        var catalog = new SourceSettings(database, time).Load();
+        return new(database, [.. catalog.All.Where(setting => setting.CsvSchema is not null).Select(setting => new CsvTable(setting))]);
     }
 }

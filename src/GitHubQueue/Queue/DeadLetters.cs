@@ -21,6 +21,16 @@ public sealed class DeadLetters(Database database, TimeProvider time)
 
     public long Count => database.Prepare("select count(*) from queue_items where status = 'dead'").ScalarNumber() ?? 0;
 
+    /// <summary>The ids of a batch's.</summary>
+    public IReadOnlySet<long> IdsOf(string batch)
+    {
+        var rows = database.Prepare("select id from queue_items where status = 'dead' and batch = ?1").Bind(1, batch);
+        var ids = new HashSet<long>();
+        while (rows.Step())
+            ids.Add(rows.Number(0));
+        return ids;
+    }
+
     /// <summary>Null: there is no dead letter with this id.</summary>
     public DeadLetter? Find(long id)
     {

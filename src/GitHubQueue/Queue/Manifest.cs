@@ -53,6 +53,19 @@ public sealed class Manifest(Database database)
             .Execute();
     }
 
+    /// <summary>Lists a typed copy of an object that is listed. Call it inside a write transaction.</summary>
+    public void Add(ParquetObject copy)
+    {
+        ArgumentNullException.ThrowIfNull(copy);
+        database.Prepare("""
+            insert into parquet_objects(batch, namespace, root, key, rows, bytes, created_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+              on conflict(batch, namespace) do update set root = excluded.root, key = excluded.key, rows = excluded.rows, bytes = excluded.bytes
+            """)
+            .Bind(1, copy.Batch).Bind(2, copy.Namespace).Bind(3, copy.Root).Bind(4, copy.Key).Bind(5, copy.Rows).Bind(6, copy.Length)
+            .Bind(7, BatchId.TimeOf(copy.Batch).ToUnixTimeMilliseconds())
+            .Execute();
+    }
+
     /// <summary>Notes where an object is now, and how it is stored there. Call it inside a write transaction.</summary>
     public void Move(string batch, string root, string key, long length) => database
         .Prepare("update archive_objects set root = ?2, key = ?3, bytes = ?4 where batch = ?1")

@@ -14,23 +14,15 @@ public sealed class SourceSettings(Database database, TimeProvider time)
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
-    private const string Columns = "source, kind, namespace, partition_key, is_parquet, csv_table, csv_schema from source_settings";
-
-    /// <summary>Null: the source was never read into this database.</summary>
-    /// <param name="source">As in a record: of a source of several repositories its name, a colon and the repository.</param>
-    public SourceSetting? Find(string source)
+    public SourceCatalog Load()
     {
-        ArgumentNullException.ThrowIfNull(source);
-        return FindExactly(source) ?? (source.Split(':') is [var whole, _] ? FindExactly(whole) : null);
-    }
-
-    public IReadOnlyList<SourceSetting> List()
-    {
-        var rows = database.Prepare($"select {Columns} order by source");
+        var rows = database.Prepare("select source, kind, namespace, partition_key, is_parquet, csv_table, csv_schema from source_settings");
         var settings = new List<SourceSetting>();
         while (rows.Step())
-            settings.Add(Current(rows));
-        return settings;
+            settings.Add(new(
+                rows.Text(0)!, rows.Text(1)!, new(rows.Text(2)!, rows.Text(3)!, rows.Number(4) == 1), rows.Text(5),
+                rows.Text(6) is { } schema ? JsonSerializer.Deserialize<CsvSchema>(schema, Json) : null));
+        return new SourceCatalog(settings);
     }
 
     /// <summary>Call it inside a write transaction.</summary>
@@ -49,16 +41,4 @@ public sealed class SourceSettings(Database database, TimeProvider time)
             .Bind(8, time.GetUtcNow().ToUnixTimeMilliseconds())
             .Execute();
     }
-
-    private SourceSetting? FindExactly(string source)
-    {
-        var row = database.Prepare($"select {Columns} where source = ?1").Bind(1, source);
-        var setting = row.Step() ? Current(row) : null;
-        row.Reset();
-        return setting;
-    }
-
-    private static SourceSetting Current(Statement row) => new(
-        row.Text(0)!, row.Text(1)!, new(row.Text(2)!, row.Text(3)!, row.Number(4) == 1), row.Text(5),
-        row.Text(6) is { } schema ? JsonSerializer.Deserialize<CsvSchema>(schema, Json) : null);
 }

@@ -12,7 +12,9 @@ internal sealed class BatchWorker(Database database, IArchive archive, WorkerSet
 {
     private readonly BatchClaims _claims = new(database, settings.Claims(archive.Root), time);
     private readonly BatchContent _content = new();
-    private readonly CsvTables _csvTables = new(database, time);
+    private readonly CsvTables _csvTables = new(database);
+    private readonly TypedFiles _typedFiles = new(archive);
+    private SourceCatalog _catalog = new([]);
 
     public bool AnythingLeft => _claims.AnythingLeft(settings.Lease);
 
@@ -25,7 +27,7 @@ internal sealed class BatchWorker(Database database, IArchive archive, WorkerSet
         if (_claims.Claim() is not { } batch)
             return false;
         LogClaim(batch);
-        _csvTables.Forget();
+        _catalog = new SourceSettings(database, time).Load();
         var claimed = new ClaimedBatch(database, batch, time);
         using var spare = new SpareConnection(settings.Database);
         var lease = new LeaseKeeper(settings.Lease, () => new ClaimedBatch(spare.Database, batch, time).Extend(settings.Lease), time);
@@ -69,10 +71,13 @@ internal sealed class BatchWorker(Database database, IArchive archive, WorkerSet
         var stored = await ArchiveAsync(batch, cancellationToken).ConfigureAwait(false);
         var reads = batch.Items.Select(item => (Item: item, Read: ReadRow(item.Record))).ToList();
         var outcomes = reads.Select(read => new ItemOutcome(read.Item, read.Read.Reason)).ToList();
+        var copies = await CopyAsync(batch, reads, cancellationToken).ConfigureAwait(false);
         var held = claimed.Complete(stored, outcomes, () =>
         {
             foreach (var (item, read) in reads)
                 read.Row?.Upsert(database, item.Record, item.Id, batch.ObjectKey);
+            foreach (var copy in copies)
+                new Manifest(database).Add(copy);
             settings.Reached?.Invoke(WorkerStep.RowsWritten, batch);
         });
         if (held)
@@ -104,7 +109,30 @@ internal sealed class BatchWorker(Database database, IArchive archive, WorkerSet
                 return false;
             NoteCompleted(batch, [outcome]);
         }
+        await CopyLateAsync(batch, cancellationToken).ConfigureAwait(false);
         return true;
+    }
+
+    /// <summary>
+    /// Of a batch that was completed item by item, perhaps by several workers, the object alone has all records. Should this worker die too,
+    /// a replay makes the copy.
+    /// </summary>
+    private async Task CopyLateAsync(Batch batch, CancellationToken cancellationToken)
+    {
+        if (!batch.Items.Any(item => _catalog.Find(item.Record.Source) is { Lake.IsParquet: true }))
+            return;
+        if (await archive.OpenAsync(batch.ObjectKey, cancellationToken).ConfigureAwait(false) is not { } stored)
+            return;
+        var content = await ArchiveReader.ReadWholeAsync(stored, batch.ObjectKey, cancellationToken).ConfigureAwait(false);
+        var dead = new DeadLetters(database, time).IdsOf(batch.Id);
+        var rows = content.Records.Where(record => record.Item is { } item && !dead.Contains(item))
+            .Select(record => (record, ReadRow(record).Row)).Where(read => read.Row is not null).Select(read => (read.record, read.Row!));
+        var copies = await _typedFiles.WriteAsync(batch.Id, batch.ObjectKey, rows, _catalog, cancellationToken).ConfigureAwait(false);
+        database.Write(() =>
+        {
+            foreach (var copy in copies)
+                new Manifest(database).Add(copy);
+        });
     }
 
     private async Task<ManifestEntry> ArchiveAsync(Batch batch, CancellationToken cancellationToken)
@@ -120,7 +148,11 @@ internal sealed class BatchWorker(Database database, IArchive archive, WorkerSet
         return new ManifestEntry(stored.Length, content.ContentLength, content.ContentHash);
     }
 
-    private RowRead ReadRow(Record record) => settings.ReadRow(record, _csvTables.Of(record));
+    private Task<IReadOnlyList<ParquetObject>> CopyAsync(Batch batch, IEnumerable<(QueueItem Item, RowRead Read)> reads, CancellationToken cancellationToken) =>
+        _typedFiles.WriteAsync(
+            batch.Id, batch.ObjectKey, reads.Where(read => read.Read.Row is not null).Select(read => (read.Item.Record, read.Read.Row!)), _catalog, cancellationToken);
+
+    private RowRead ReadRow(Record record) => settings.ReadRow(record, _csvTables.Of(record, _catalog));
 
     private void LogClaim(Batch batch)
     {

@@ -8,7 +8,7 @@ namespace GitHubQueue.Worker;
 public sealed class DeadLetterRetry(Database database, TimeProvider time)
 {
     private readonly DeadLetters _letters = new(database, time);
-    private readonly CsvTables _csvTables = new(database, time);
+    private readonly CsvTables _csvTables = new(database);
 
     /// <returns>Null: the record is in its table now. Otherwise why it still isn't.</returns>
     public string? Retry(DeadLetter letter)
@@ -16,7 +16,7 @@ public sealed class DeadLetterRetry(Database database, TimeProvider time)
         ArgumentNullException.ThrowIfNull(letter);
         if (_letters.Item(letter.Id) is not { } item)
             return "It isn't a dead letter any more.";
-        var read = RowReader.Read(item.Record, _csvTables.Of(item.Record));
+        var read = RowReader.Read(item.Record, _csvTables.Of(item.Record, new SourceSettings(database, time).Load()));
         if (read.Row is null)
         {
             _letters.Rebury(letter.Id, read.Reason!);

@@ -19,6 +19,8 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
     private readonly WorkerLog _log = new(logger);
     private readonly Manifest _manifest = new(database);
     private readonly Lineage _lineage = new(database, time);
+    private readonly TypedFiles _typedFiles = new(archive);
+    private readonly SourceCatalog _catalog = new SourceSettings(database, time).Load();
     private readonly Dictionary<string, CsvTable> _csvTables = [];
 
     public ReplayCounts Counts { get; } = new();
@@ -36,10 +38,10 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
         {
             ahead.Enqueue(Task.Run(() => ReadAsync(entry, cancellationToken), cancellationToken));
             if (ahead.Count > settings.ReadAhead)
-                Apply(await ahead.Dequeue().ConfigureAwait(false));
+                await ApplyAsync(await ahead.Dequeue().ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         while (ahead.TryDequeue(out var last))
-            Apply(await last.ConfigureAwait(false));
+            await ApplyAsync(await last.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>In the order in which their batches were begun: so the newest state of a key comes last.</summary>
@@ -64,10 +66,9 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
 
     private void PrepareCsvTables(List<ArchiveEntry> entries)
     {
-        var known = new SourceSettings(database, time);
         foreach (var source in entries.Where(entry => entry.Key.StartsWith(Entity.Csv + "/", StringComparison.Ordinal)).Select(entry => Partition.Find(entry.Key, "source")).OfType<string>().Distinct())
         {
-            if (known.Find(source) is not { CsvSchema: not null } setting)
+            if (_catalog.Find(source) is not { CsvSchema: not null } setting)
                 throw new FailureException(
                     FailureKind.Input, $"The archive holds rows of the CSV source '{source}', whose schema isn't known here: name the config that has it with --config, or leave them out with --entity.");
             _csvTables[source] = new CsvTable(setting);
@@ -91,26 +92,28 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
         }
     }
 
-    private void Apply(ReplayedObject read)
+    private async Task ApplyAsync(ReplayedObject read, CancellationToken cancellationToken)
     {
-        if (read.Damage is { } damage)
-            NoteDamage(damage);
-        else
-            database.Write(() => ApplyWhole(read.Entry, read.Content!, read.Rows));
+        var (batch, listed) = (BatchOf(read.Entry.Key), _manifest.Find(BatchOf(read.Entry.Key)));
+        var damage = read.Damage ?? (listed is null || listed.ContentHash == read.Content!.Hash ? null
+            : $"The object '{read.Entry.Key}' holds other content than the manifest says: it was damaged, or changed by hand.");
+        if (damage is not null)
+        {
+            Counts.Damaged++;
+            _log.Conflicted(damage);
+            return;
+        }
+        var rows = read.Content!.Records.Zip(read.Rows).Where(pair => pair.Second.Row is not null).Select(pair => (pair.First, pair.Second.Row!));
+        var copies = await _typedFiles.WriteAsync(batch, read.Entry.Key, rows, _catalog, cancellationToken).ConfigureAwait(false);
+        database.Write(() => Apply(batch, listed, read.Entry, read.Content, read.Rows, copies));
     }
 
-    private void ApplyWhole(ArchiveEntry entry, ObjectContent content, IReadOnlyList<RowRead> rows)
+    private void Apply(
+        string batch, ListedObject? listed, ArchiveEntry entry, ObjectContent content, IReadOnlyList<RowRead> rows, IReadOnlyList<ParquetObject> copies)
     {
-        var batch = BatchOf(entry.Key);
         if (_lineage.IsOpen(batch))
         {
             Counts.InHand++;
-            return;
-        }
-        var listed = _manifest.Find(batch);
-        if (listed is not null && listed.ContentHash != content.Hash)
-        {
-            NoteDamage($"The object '{entry.Key}' holds other content than the manifest says: it was damaged, or changed by hand.");
             return;
         }
         var items = new List<long>();
@@ -133,13 +136,9 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
             _manifest.Move(batch, archive.Root, entry.Key, entry.Length);
         else if (items.Count > 0)
             _manifest.Add(batch, archive.Root, entry.Key, content.Records[0].Entity, content.Records.Count, items.Min(), items.Max(), new(entry.Length, content.Length, content.Hash));
+        foreach (var copy in listed is null && items.Count == 0 ? [] : copies)
+            _manifest.Add(copy);
         Counts.Objects++;
-    }
-
-    private void NoteDamage(string damage)
-    {
-        Counts.Damaged++;
-        _log.Conflicted(damage);
     }
 
     private static string BatchOf(string key) =>

@@ -66,6 +66,15 @@ public abstract class ArchiveContract
     }
 
     [Test]
+    public async Task WriteCopyAsync_OfAnything_StaysAsItWasWrittenFirst()
+    {
+        byte[] first = [1, 2, 3], second = [4];
+        Assert.That(await _archive.WriteCopyAsync("bronze/x/a.parquet", first, default), Is.EqualTo(new StoredObject(3, WasThere: false)));
+        Assert.That(await _archive.WriteCopyAsync("bronze/x/a.parquet", second, default), Is.EqualTo(new StoredObject(3, WasThere: true)));
+        Assert.That(await BytesAsync("bronze/x/a.parquet"), Is.EqualTo(first));
+    }
+
+    [Test]
     public async Task WriteOnceAsync_SomethingThatIsNotGzipThere_Conflicts()
     {
         var foreign = Content.Of("{}\n") with { Bytes = "not gzip"u8.ToArray() };
