@@ -48,6 +48,13 @@ public sealed class Verifier(Database database, Func<string, IArchive> open, Tim
             else if (length != expected.Length)
                 _differences.Add($"Object '{expected.Key}' has {length} bytes, and the manifest says {expected.Length}.");
         }
+        foreach (var copy in manifest.Copies(root))
+        {
+            if (!listed.Remove(copy.Key, out var length) && !await ExistsAsync(archive, copy.Key, cancellationToken).ConfigureAwait(false))
+                _differences.Add($"Typed copy '{copy.Key}' with {copy.Rows} rows is missing from {root}: 'github-queue replay' writes it again.");
+            else if (length > 0 && length != copy.Length)
+                _differences.Add($"Typed copy '{copy.Key}' has {length} bytes, and {copy.Length} were written: delete it, and 'github-queue replay' writes it again.");
+        }
         foreach (var key in listed.Keys.Where(key => key.EndsWith(".jsonl.gz", StringComparison.Ordinal) && !inHand.Contains(key)))
         {
             if (!InManifestNow(root, key))
@@ -57,9 +64,14 @@ public sealed class Verifier(Database database, Func<string, IArchive> open, Tim
 
     private async Task CompareUnlistedAsync(IArchive archive, ManifestObject expected, CancellationToken cancellationToken)
     {
-        using var stream = await archive.OpenAsync(expected.Key, cancellationToken).ConfigureAwait(false);
-        if (stream is null)
+        if (!await ExistsAsync(archive, expected.Key, cancellationToken).ConfigureAwait(false))
             _differences.Add($"Object '{expected.Key}' with {expected.Items} records is missing from {archive.Root}.");
+    }
+
+    private static async Task<bool> ExistsAsync(IArchive archive, string key, CancellationToken cancellationToken)
+    {
+        using var stream = await archive.OpenAsync(key, cancellationToken).ConfigureAwait(false);
+        return stream is not null;
     }
 
     private bool InManifestNow(string root, string key) =>

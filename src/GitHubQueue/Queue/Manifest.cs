@@ -66,6 +66,14 @@ public sealed class Manifest(Database database)
             .Execute();
     }
 
+    /// <summary>The typed copies in an archive.</summary>
+    public IEnumerable<ParquetObject> Copies(string root)
+    {
+        var rows = database.Prepare("select batch, namespace, root, key, rows, bytes from parquet_objects where root = ?1").Bind(1, root);
+        while (rows.Step())
+            yield return new(rows.Text(0)!, rows.Text(1)!, rows.Text(2)!, rows.Text(3)!, (int)rows.Number(4), rows.Number(5));
+    }
+
     /// <summary>Notes where an object is now, and how it is stored there. Call it inside a write transaction.</summary>
     public void Move(string batch, string root, string key, long length) => database
         .Prepare("update archive_objects set root = ?2, key = ?3, bytes = ?4 where batch = ?1")
