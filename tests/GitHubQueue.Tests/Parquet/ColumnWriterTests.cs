@@ -42,6 +42,14 @@ public sealed class ColumnWriterTests
     }
 
     [Test]
+    public void WriteChunk_AfterAPlainOne_BeginsWithADictionaryAgain()
+    {
+        var writer = new ColumnWriter(new ParquetColumn("value", ParquetType.Text), new PageWriter());
+        Assert.That(Chunk(Enumerable.Range(0, 100).Select(i => $"{i}"), writer).HasDictionary, Is.False);
+        Assert.That(Chunk(Enumerable.Repeat("again", 100), writer).HasDictionary, Is.True);
+    }
+
+    [Test]
     public void WriteChunk_NullsAlone_IsOnePageOfLevels()
     {
         var chunk = Chunk(Enumerable.Repeat<string?>(null, 100_000));
@@ -49,9 +57,11 @@ public sealed class ColumnWriterTests
         Assert.That(chunk.CompressedSize, Is.LessThan(50));
     }
 
-    private static ColumnChunk Chunk(IEnumerable<string?> values)
+    private static ColumnChunk Chunk(IEnumerable<string?> values) =>
+        Chunk(values, new ColumnWriter(new ParquetColumn("value", ParquetType.Text), new PageWriter()));
+
+    private static ColumnChunk Chunk(IEnumerable<string?> values, ColumnWriter writer)
     {
-        var writer = new ColumnWriter(new ParquetColumn("value", ParquetType.Text), new PageWriter());
         foreach (var value in values)
         {
             if (value is null)
