@@ -114,7 +114,7 @@ public sealed class TypedFilesTests
     {
         var world = await World.StartAsync(new SimulatorOptions { Repositories = [new(World.Repo) { Issues = 120, PayloadBytes = 1, Commits = 60, StarDrift = false }] });
         await File.WriteAllTextAsync(world.Cli["pipeline.yaml"], Config);
-        await File.WriteAllTextAsync(world.Cli["services.csv"], "id,name,ok,since,at,price\n1,\"Größe, 🦆\",yes,2026-01-31,2026-01-31T10:00:00.123+02:00,1.5\n2,,,,,\nx,bad,,,,\n3,,no,0001-01-01,,-0\n");
+        await File.WriteAllTextAsync(world.Cli["services.csv"], "id,name,ok,since,at,price\n1,\"Größe, 🦆\",yes,2026-01-31,2026-01-31T10:00:00.123+02:00,1.5\n2,,,,,\nx,bad,,,,\n3,,no,0001-01-01,,-0.25\n");
         await File.WriteAllTextAsync(world.Cli["plain.csv"], "id\n1\n");
         (await world.Cli.RunAsync("run")).Expect(0);
         return world;
