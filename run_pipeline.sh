@@ -2,7 +2,7 @@
 # Runs the whole pipeline once: GitHub → queue → archive and tables; then verifies it and shows what came of it.
 #
 #   ./run_pipeline.sh [--repo owner/name] [--since 30d] [other options of 'github-queue ingest']
-#   ./run_pipeline.sh --demo      the same against a simulated GitHub: no account, no token, no network
+#   ./run_pipeline.sh --demo      every kind of source, from a simulated GitHub: no account, no token, no network
 #
 # Options: --repo (default octocat/Hello-World), --db (default pipeline.db), --archive (default file:lake), --demo, --help; all
 # others go to 'github-queue ingest'. Run it again at any time: it goes on where it stopped.
@@ -65,9 +65,32 @@ start_demo() {
   GITHUB_API_URL=$(cat "$folder/url")
   export GITHUB_API_URL
   unset GITHUB_TOKEN GITHUB_TOKENS GITHUB_APP_ID GITHUB_APP_PRIVATE_KEY GITHUB_APP_INSTALLATION_ID
+  export GITHUB_QUEUE_CONFIG="$folder/pipeline.yaml"
+  write_demo_config >"$GITHUB_QUEUE_CONFIG"
   database=(--db "$folder/pipeline.db") archive=(--archive "file:$folder/lake")
-  [ ${#ingest[@]} -gt 0 ] || ingest=(--full)
   echo "A simulated GitHub answers at $GITHUB_API_URL with 2,000 issues and pull requests of $repository."
+}
+
+write_demo_config() {
+  cat <<YAML
+# What ./run_pipeline.sh --demo reads; pipeline.example.yaml explains every key.
+sources:
+  - {name: issues, kind: issues, repo: $repository, since: 2000-01-01, parquet: true}
+  - {name: pulls, kind: pull_requests, repo: $repository, since: 2000-01-01}
+  - {name: commits, kind: commits, repo: $repository, months: 24}
+  - {name: public-events, kind: events}
+  - name: services
+    kind: csv
+    path: $root/samples/services.csv
+    key: repository
+    schema:
+      repository: {type: text, required: true}
+      team: text
+      tier: integer
+      on_call: boolean
+      since: date
+      budget: number
+YAML
 }
 
 # A proxy answers for the whole network, and only the program knows how to ask it.
@@ -92,7 +115,11 @@ step() { # a stage that fails for some of its work doesn't keep the next from wh
 
 echo
 export GITHUB_QUEUE_LOG_LEVEL="${GITHUB_QUEUE_LOG_LEVEL:-warning}"
-step ingest --repo "$repository" "${database[@]}" "${ingest[@]}"
+if $demo; then
+  step ingest --all "${database[@]}" "${ingest[@]}"
+else
+  step ingest --repo "$repository" "${database[@]}" "${ingest[@]}"
+fi
 step worker "${database[@]}" "${archive[@]}"
 step verify "${database[@]}"
 echo
@@ -100,5 +127,6 @@ step status "${database[@]}" --rows 5
 if $demo; then
   echo
   echo "Yours to look at: sqlite3 $root/demo/pipeline.db 'select id, title, state from issues limit 5;'  and  zcat $root/demo/lake/issue/*/*/*/*.gz | head -n 1"
+  echo "Once more, and nothing is lost: rm $root/demo/pipeline.db* && $program replay --config $root/demo/pipeline.yaml ${database[*]} ${archive[*]}"
 fi
 exit $incomplete
