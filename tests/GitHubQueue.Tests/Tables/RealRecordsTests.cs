@@ -1,6 +1,3 @@
-using System.IO.Compression;
-using System.Text;
-using System.Text.Json;
 using GitHubQueue.Records;
 using GitHubQueue.Tables;
 using GitHubQueue.Tests.Support;
@@ -31,15 +28,15 @@ public sealed class RealRecordsTests
     [TestCase(Entity.Event, 14_000)]
     public void Read_RecordedPayloads_AllBecomeRows(string entity, int least)
     {
-        var lines = Files.Where(file => file.Value == entity).SelectMany(file => Lines($"{file.Key}.jsonl.gz")).ToList();
-        if (lines.Count == 0)
-            Assert.Ignore("There are no recorded payloads in ../shared/data.");
-        var refused = lines.Select(line => RowReader.Read(RecordOf(entity, line))).Where(read => read.Row is null).Select(read => read.Reason);
+        // One recorder has put something else in the place of numbers, also within a time.
+        var payloads = RecordedPayloads.Of(Files.Where(file => file.Value == entity).Select(file => file.Key))
+            .Where(payload => !payload.Text.Contains("<GITHUB_TEST_INTEGRATION>Z", StringComparison.Ordinal)).ToList();
+        var refused = payloads.Select(payload => RowReader.Read(RecordOf(entity, payload.Bytes))).Where(read => read.Row is null).Select(read => read.Reason);
         Assert.That(refused, Is.Empty);
-        Assert.That(lines, Has.Count.GreaterThan(least));
+        Assert.That(payloads, Has.Count.GreaterThan(least));
     }
 
-    private static Record RecordOf(string entity, string line) => new()
+    private static Record RecordOf(string entity, byte[] payload) => new()
     {
         Entity = entity,
         Key = "api.github.com/1",
@@ -50,23 +47,6 @@ public sealed class RealRecordsTests
         Repo = "Hello-World",
         Source = "test",
         Context = """{"pull_number":1,"head_sha":"abc"}""",
-        Payload = Encoding.UTF8.GetBytes(line),
+        Payload = payload,
     };
-
-    private static IEnumerable<string> Lines(string name)
-    {
-        var data = Path.Combine(Checkout.Root, "..", "shared", "data");
-        if (!Directory.Exists(data))
-            yield break;
-        foreach (var path in Directory.EnumerateFiles(data, name, SearchOption.AllDirectories))
-        {
-            using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
-            while (reader.ReadLine() is { } line)
-            {
-                // A recorded answer may be an error instead of the object, and one recorder has cut ids out of times.
-                if (!line.Contains("<GITHUB_TEST_INTEGRATION>Z", StringComparison.Ordinal) && !JsonDocument.Parse(line).RootElement.TryGetProperty("documentation_url", out _))
-                    yield return line;
-            }
-        }
-    }
 }
