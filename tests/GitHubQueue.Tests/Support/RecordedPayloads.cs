@@ -66,5 +66,9 @@ internal sealed record RecordedPayload(string Name, byte[] Bytes)
 
     public bool Has(string field) => Json.TryGetProperty(field, out _);
 
+    /// <summary>An object or element in it, as a payload of its own.</summary>
+    /// <param name="path">Names and positions with points between them, such as <c>payload.commits.0</c>.</param>
+    public RecordedPayload Inner(string path) => new($"{Name} {path}", Encoding.UTF8.GetBytes(new PlainJson(Json).At(path)!.Value.GetRawText()));
+
     public override string ToString() => Name;
 }
