@@ -28,19 +28,22 @@ internal static class RecordedPayloads
     public static IReadOnlyList<RecordedPayload> Of(params IEnumerable<string> names) =>
     [
         .. names.SelectMany(name => Directory.EnumerateFiles(Folder, $"{name}.jsonl.gz", SearchOption.AllDirectories)).Order(StringComparer.Ordinal)
-            .SelectMany(path => Lines(path).Select((json, index) => new RecordedPayload($"{Path.GetRelativePath(Folder, path)[..^".jsonl.gz".Length]}:{index + 1}", json)))
+            .SelectMany(path => In(Path.GetRelativePath(Folder, path)[..^".jsonl.gz".Length]))
             .DistinctBy(payload => payload.Text, StringComparer.Ordinal),
     ];
 
-    /// <summary>One line, counted from 1. Ends the test as ignored where its set isn't there.</summary>
-    /// <param name="file">Such as <c>devlake-raw/issues</c>.</param>
-    public static RecordedPayload Line(string file, int number)
+    /// <summary>All lines of one file, such as <c>devlake-raw/issues</c>. Ends the test as ignored where its set isn't there.</summary>
+    public static IEnumerable<RecordedPayload> In(string file)
     {
         var path = Path.Combine(Folder, file + ".jsonl.gz");
         if (!File.Exists(path))
             Assert.Ignore($"The set of '{file}' was left out of shared/data.");
-        return new RecordedPayload($"{file}:{number}", Lines(path).ElementAt(number - 1));
+        return Lines(path).Select((json, index) => new RecordedPayload($"{file}:{index + 1}", json));
     }
+
+    /// <summary>One line, counted from 1.</summary>
+    /// <inheritdoc cref="In"/>
+    public static RecordedPayload Line(string file, int number) => In(file).ElementAt(number - 1);
 
     private static IEnumerable<byte[]> Lines(string path)
     {

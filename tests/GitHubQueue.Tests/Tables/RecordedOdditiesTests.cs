@@ -98,7 +98,7 @@ public sealed class RecordedOdditiesTests
     [Oddity(Oddity.OldTimelineEvents), Oddity(Oddity.EventsOfAnotherHost)]
     public void Read_EventsOf2012_LackActorsAndRepositories(string file, int all, int withoutActor, int withoutRepository)
     {
-        var rows = RecordedPayloads.Of(file).Select(payload => (EventRow)Reading.RowOf(Entity.Event, payload.Bytes)).ToList();
+        var rows = RecordedPayloads.In(file).Select(payload => (EventRow)Reading.RowOf(Entity.Event, payload.Bytes)).ToList();
         Assert.That(
             (rows.Count, rows.Count(row => row.Actor is null), rows.Count(row => row.Repository is null)), Is.EqualTo((all, withoutActor, withoutRepository)));
     }
