@@ -33,6 +33,7 @@ internal sealed record CommandLine
           --token TOKEN             the only token that is let in (default: anybody)
           --data DIR                serve recordings below DIR, each also as .gz: issues.jsonl, issues_*.jsonl, search_issues.jsonl,
                                     pulls.jsonl, pulls_list.jsonl, reviews.jsonl, pull_files.jsonl, commits_list.jsonl, events.jsonl
+          --every-recording on|off  lists lead to all recordings of the same thing, oldest first, not to the last (default off)
           --url-file FILE           write the URL to this file, too
           --help                    this
 
@@ -97,6 +98,7 @@ internal sealed record CommandLine
                 case "--rate-limit": options = options with { RateLimit = Number(name, value) }; break;
                 case "--token": options = options with { RequiredToken = value }; break;
                 case "--data": options = options with { Data = Folder(value) }; break;
+                case "--every-recording": options = options with { EveryRecording = OneOf(name, value, "on", "off") }; break;
                 case "--url-file": urlFile = value; break;
                 default: throw new FormatException($"There is no option '{name}'. Try --help.");
             }

@@ -37,7 +37,7 @@ public sealed class SimulatedGitHub : IAsyncDisposable
         this.options = options;
         repositories = new RepositoryDirectory(options.Time);
         foreach (var repository in options.Repositories) repositories.Add(repository);
-        var recorded = options.Data is null ? null : RecordedData.Read(options.Data);
+        var recorded = options.Data is null ? null : RecordedData.Read(options.Data, options.EveryRecording);
         foreach (var repository in recorded?.Repositories ?? []) repositories.Add(repository);
         feed = new EventFeed(options, repositories, recorded?.Events ?? []);
         budgets = new Budgets(options.Time, options.RateLimit, options.AnonymousRateLimit ?? options.RateLimit);

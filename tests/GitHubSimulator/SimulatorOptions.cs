@@ -14,6 +14,15 @@ public sealed record SimulatorOptions
     /// </summary>
     public string? Data { get; init; }
 
+    /// <summary>
+    /// Whether lists lead to everything recorded. Of several recordings of one thing they have each, the oldest state first, as a walk meets
+    /// what changes while it lasts; otherwise the last one wins. And a pull request of which only reviews, files or the full form were
+    /// recorded is listed by a stand-in, called <see cref="StandInTitle"/>.
+    /// </summary>
+    public bool EveryRecording { get; init; }
+
+    public const string StandInTitle = "Not recorded";
+
     /// <summary>How many events have happened at the start, a second apart up to now.</summary>
     public int Events { get; init; } = 300;
 

@@ -50,20 +50,20 @@ public sealed record EventRow : Row
         var happened = new Fields(element);
         var payload = happened.ObjectOrNull("payload");
         var actor = happened.ObjectOrNull("actor");
-        // Until 2012 'repository' instead of 'repo', with name and owner apart.
+        // Until 2012 'repository' instead of 'repo', with name, owner and organisation apart.
         var repository = happened.ObjectOrNull("repo") ?? happened.ObjectOrNull("repository");
         var owner = repository?.TextOrInner("owner", "login");
         var name = repository?.Text("name");
         return new EventRow
         {
-            Id = happened.AnyId("id"),
+            Id = NonEmpty(happened.AnyId("id")),
             Type = happened.RequiredText("type"),
             Action = payload?.Text("action"),
             Actor = NonEmpty(happened.TextOrInner("actor", "login")),
             ActorId = actor?.Integer("id"),
             Repository = name is null or "/" ? null : owner is null ? name : $"{owner}/{name}",
             RepositoryId = repository?.Integer("id"),
-            Org = happened.TextOrInner("org", "login"),
+            Org = happened.TextOrInner("org", "login") ?? repository?.TextOrInner("organization", "login"),
             Number = payload is { } about ? NumberIn(about) : null,
             Ref = payload?.Text("ref"),
             RefType = payload?.Text("ref_type"),

@@ -1,4 +1,5 @@
 using System.Text;
+using GitHubQueue.Tests.Support;
 using GitHubSimulator;
 using NUnit.Framework;
 
@@ -15,6 +16,10 @@ internal sealed class RecordedDataTests
     private const string File = """{"sha":"1","filename":"a.cs"}""";
     private const string Commit = $$"""{"sha":"0123456789abcdef0123456789abcdef01234567","url":"{{Api}}/commits/0123","commit":{"committer":{"date":"2020-01-01T00:00:00Z"} },"parents":[]}""";
     private const string Event = """{"type":"GistEvent","created_at":"2012-10-13T00:00:17-07:00"}""";
+
+    private const string Older = $$"""{"url":"{{Api}}/pulls/7","id":1,"number":7,"state":"open","updated_at":"2020-01-01T00:00:00Z","created_at":"2020-01-01T00:00:00Z"}""";
+    private const string Newer = $$"""{"url":"{{Api}}/pulls/7","id":1,"number":7,"state":"open","updated_at":"2020-01-03T00:00:00Z","created_at":"2020-01-01T00:00:00Z"}""";
+    private const string Reviewed = $$"""{"id":11,"user":null,"pull_request_url":"{{Api}}/pulls/7","state":"APPROVED"}""";
 
     private string folder = "";
 
@@ -50,6 +55,32 @@ internal sealed class RecordedDataTests
         using var client = new Client(github);
 
         Assert.That((await client.GetAsync(target)).Body, Is.EqualTo(body));
+    }
+
+    [TestCase("repos/a/b/issues?sort=updated&direction=asc", $"[{Older},{Newer}]")]
+    [TestCase("repos/a/b/pulls?sort=created&direction=asc", $"[{Older},{Newer}]")]
+    [TestCase("repos/a/b/pulls/7/reviews", $"[{Review},{Reviewed}]")]
+    public async Task EveryRecording_OfOneThing_IsListedOldestFirst(string target, string body)
+    {
+        using var twice = new TemporaryFolder();
+        await Put(twice["issues.jsonl"], Newer, Older);
+        await Put(twice["pulls_list.jsonl"], Newer, Older);
+        await Put(twice["reviews.jsonl"], Review, Reviewed);
+        await using var github = await SimulatedGitHub.StartAsync(new() { Repositories = [], Data = twice.Path, EveryRecording = true });
+        using var client = new Client(github);
+
+        Assert.That((await client.GetAsync(target)).Body, Is.EqualTo(body));
+    }
+
+    [Test]
+    public async Task EveryRecording_OfReviewsWithoutTheirPull_IsReachedByAStandIn()
+    {
+        await using var github = await SimulatedGitHub.StartAsync(new() { Repositories = [], Data = folder, EveryRecording = true });
+        using var client = new Client(github);
+
+        var listed = (await client.GetAsync("repos/a/b/pulls?state=all&sort=created&direction=asc")).Json.EnumerateArray().Select(pull => pull.GetProperty("title").GetString());
+
+        Assert.That(listed, Is.EqualTo(new[] { "x", SimulatorOptions.StandInTitle }));
     }
 
     [Test]

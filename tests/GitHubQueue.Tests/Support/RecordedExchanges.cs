@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text.Json;
-using NUnit.Framework;
 
 namespace GitHubQueue.Tests.Support;
 
@@ -19,17 +18,8 @@ internal static class RecordedExchanges
     }
 
     /// <summary>Ends the test as ignored where there are none.</summary>
-    public static IReadOnlyList<string> Files()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var data = Path.Combine(folder.FullName, "shared", "data");
-            if (Directory.Exists(data))
-                return [.. Directory.EnumerateDirectories(data).Select(set => Path.Combine(set, "http.jsonl.gz")).Where(File.Exists).Order()];
-        }
-        Assert.Ignore("no shared/data beside the project");
-        return [];
-    }
+    public static IReadOnlyList<string> Files() =>
+        [.. Directory.EnumerateDirectories(RecordedPayloads.Folder).Select(set => Path.Combine(set, "http.jsonl.gz")).Where(File.Exists).Order()];
 }
 
 internal sealed record RecordedExchange(string Name, string Method, string Url, int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body)

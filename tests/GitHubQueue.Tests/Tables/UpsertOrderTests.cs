@@ -1,7 +1,5 @@
-using System.Text;
 using Dapper;
 using GitHubQueue.Queue;
-using GitHubQueue.Records;
 using GitHubQueue.Sqlite;
 using GitHubQueue.Tables;
 using GitHubQueue.Tests.Support;
@@ -13,23 +11,13 @@ namespace GitHubQueue.Tests.Tables;
 [Parallelizable(ParallelScope.All)]
 public sealed class UpsertOrderTests
 {
-    private static readonly (string Entity, string Table, string Payload)[] Kinds =
-    [
-        (Entity.Issue, "issues", """{"id":7,"number":1,"title":"STATE","state":"open","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-02T00:00:00Z"}"""),
-        (Entity.PullRequest, "pull_requests", """{"id":7,"number":1,"title":"STATE","state":"open","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-02T00:00:00Z"}"""),
-        (Entity.PullRequestReview, "pull_request_reviews", """{"id":7,"state":"APPROVED","commit_id":"STATE"}"""),
-        (Entity.PullRequestFile, "pull_request_files", """{"filename":"a.txt","status":"modified","sha":"STATE"}"""),
-        (Entity.Commit, "commits", """{"sha":"6dcb09b5b57875f334f61aebed695e2e4193db5e","commit":{"message":"STATE"}}"""),
-        (Entity.Event, "events", """{"id":"7","type":"PushEvent","payload":{"ref":"STATE"}}"""),
-    ];
-
     /// <summary>Every table is in the audit, so one that this test forgets is noticed.</summary>
     [Test]
     public void Kinds_AreAllTables()
     {
         using var folder = new TemporaryFolder();
         using var database = PipelineDatabase.Open(Path.Combine(folder.Path, "a.db"));
-        Assert.That(Kinds.Select(kind => kind.Table), Is.EquivalentTo(new TableAudit(database, []).Counts().Keys));
+        Assert.That(EntityStates.OfGitHub.Select(kind => kind.Table), Is.EquivalentTo(new TableAudit(database, []).Counts().Keys));
     }
 
     [Test]
@@ -45,7 +33,7 @@ public sealed class UpsertOrderTests
         var order = arrivals.ToArray();
         random.Shuffle(order);
         Apply(shuffled, [.. order, .. order.Take(10)]); // some twice, as after a crash
-        foreach (var (_, table, _) in Kinds)
+        foreach (var (_, table, _) in EntityStates.OfGitHub)
         {
             var expected = Dump(inOrder, table);
             Assert.That(Dump(shuffled, table), Is.EqualTo(expected), table);
@@ -57,27 +45,13 @@ public sealed class UpsertOrderTests
     {
         foreach (var (item, key, asOf) in arrivals)
         {
-            foreach (var (entity, _, payload) in Kinds)
+            for (var kind = 0; kind < EntityStates.OfGitHub.Count; kind++)
             {
-                var record = RecordOf(entity, key, asOf, payload.Replace("STATE", $"state {item}", StringComparison.Ordinal));
+                var record = EntityStates.Of(kind, key, asOf, $"state {item}");
                 RowReader.Read(record).Row!.Upsert(database, record, item, $"object {item}");
             }
         }
     });
-
-    private static Record RecordOf(string entity, string key, int asOf, string payload) => new()
-    {
-        Entity = entity,
-        Key = key,
-        AsOf = DateTimeOffset.UnixEpoch.AddDays(asOf),
-        FetchedAt = DateTimeOffset.UnixEpoch,
-        Hash = "",
-        Org = "octocat",
-        Repo = "Hello-World",
-        Source = "test",
-        Context = """{"pull_number":1,"head_sha":"abc"}""",
-        Payload = Encoding.UTF8.GetBytes(payload),
-    };
 
     private static List<string> Dump(Database database, string table) => database.Connection
         .Query($"select * from {table} order by key")

@@ -24,7 +24,7 @@ internal sealed class IssueList(IEnumerable<IssueState> issues)
         lock (gate)
         {
             if (number >= 1 && number <= current.Count && current[number - 1].Number == number) return current[number - 1];
-            return current.Find(issue => issue.Number == number);
+            return current.FindLast(issue => issue.Number == number);
         }
     }
 

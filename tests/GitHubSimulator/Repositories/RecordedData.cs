@@ -6,7 +6,8 @@ namespace GitHubSimulator.Repositories;
 /// A folder of recorded JSON Lines: issues, pull requests in the list's and in the full form, their reviews and files, commits and
 /// events. What doesn't name its repository or pull request itself is told by the URL it was got from, or left out.
 /// </summary>
-internal sealed class RecordedData
+/// <param name="every">Whether each of several recordings of one thing is served, as a state of its own; otherwise the last one is.</param>
+internal sealed class RecordedData(bool every)
 {
     private readonly SortedDictionary<string, RecordedRepository> repositories = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<RecordedEvent> events = [];
@@ -16,9 +17,9 @@ internal sealed class RecordedData
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<RecordedEvent> Events => [.. events.OrderBy(recorded => recorded.Created)];
 
-    public static RecordedData Read(string folder)
+    public static RecordedData Read(string folder, bool every)
     {
-        var data = new RecordedData();
+        var data = new RecordedData(every);
         foreach (var (name, line) in RecordedLine.Read(folder, name => Kind(name) is not null))
         {
             try
@@ -69,7 +70,7 @@ internal sealed class RecordedData
     {
         var path = url.Split("/repos/", 2)[^1].Split('/');
         var name = $"{path[0]}/{path[1]}";
-        if (!repositories.TryGetValue(name, out var repository)) repositories[name] = repository = new RecordedRepository(name);
+        if (!repositories.TryGetValue(name, out var repository)) repositories[name] = repository = new RecordedRepository(name, every);
         return repository;
     }
 
