@@ -93,10 +93,11 @@ public sealed class AnyOrderProperties
         new Random(scenario.Seed).Shuffle(items);
         using (var database = shuffled.Open())
         {
-            var csvTables = new CsvTables(database, TimeProvider.System);
+            var catalog = new SourceSettings(database, TimeProvider.System).Load();
+            var csvTables = new CsvTables(database);
             foreach (var item in items.Concat(items.Take(5))) // some twice, as after a crash
             {
-                var row = RowReader.Read(item.Record, csvTables.Of(item.Record)).Row!;
+                var row = RowReader.Read(item.Record, csvTables.Of(item.Record, catalog)).Row!;
                 database.Write(() => row.Upsert(database, item.Record, item.Id, "object"));
             }
         }

@@ -67,6 +67,8 @@ internal sealed class LateBatches(int records, IReadOnlyList<int> workers)
             return stored;
         }
 
+        public Task<StoredObject> WriteCopyAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => archive.WriteCopyAsync(key, bytes, cancellationToken);
+
         public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) => archive.OpenAsync(key, cancellationToken);
 
         public IAsyncEnumerable<ArchiveEntry> ListAsync(string prefix, CancellationToken cancellationToken) => archive.ListAsync(prefix, cancellationToken);
