@@ -49,6 +49,8 @@ internal static class CommandLine
         {
             IngestCommand.Create(),
             WorkerCommand.Create(),
+            LoadCommand.Create(),
+            WarehouseCommand.Create(),
             RunCommand.Create(),
             StatusCommand.Create(),
             DeadCommand.Create(),

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using GitHubQueue.Cli.Config;
 using GitHubQueue.Records;
 using Serilog;
@@ -78,19 +80,47 @@ internal static class CommonOptions
             "ERROR" => LogEventLevel.Error,
             _ => throw new FailureException(FailureKind.Input, $"'{name}' is not a log level: use debug, info, warning or error."),
         };
-        return new LoggerConfiguration()
+        var logger = new LoggerConfiguration()
             .MinimumLevel.Is(level)
             .WriteTo.Console(
                 standardErrorFromLevel: LogEventLevel.Verbose,
-                formatProvider: System.Globalization.CultureInfo.InvariantCulture,
-                outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:l}{NewLine}{Exception}")
-            .CreateLogger();
+                formatProvider: CultureInfo.InvariantCulture,
+                outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:l}{NewLine}{Exception}");
+        if ((Variable("GITHUB_QUEUE_LOG_DIR") ?? config.LogFolder) is { } folder)
+            logger = logger.WriteToFiles(folder, parsed.Stage());
+        return logger.CreateLogger();
+    }
+
+    /// <summary>The command's name, such as <c>warehouse-refresh</c>.</summary>
+    private static string Stage(this ParseResult parsed)
+    {
+        var name = parsed.CommandResult.Command.Name;
+        return parsed.CommandResult.Parent is CommandResult { Command: not RootCommand } parent ? $"{parent.Command.Name}-{name}" : name;
+    }
+
+    /// <summary>A file a stage and day, beside the console: <c>worker-20261120.log</c>; another one after 100 MB, and 30 are kept.</summary>
+    private static LoggerConfiguration WriteToFiles(this LoggerConfiguration logger, string folder, string stage)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException(FailureKind.Input, $"The folder for logs '{folder}' can't be written to: create it, or name another in GITHUB_QUEUE_LOG_DIR or log_dir.", fault);
+        }
+        return logger.WriteTo.File(
+            Path.Combine(folder, $"{stage}-.log"),
+            formatProvider: CultureInfo.InvariantCulture,
+            outputTemplate: "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {Message:l}{NewLine}{Exception}",
+            rollingInterval: RollingInterval.Day, fileSizeLimitBytes: 100_000_000, rollOnFileSizeLimit: true, retainedFileCountLimit: 30,
+            shared: true); // several processes of one stage
     }
 
     /// <exception cref="FailureException">Input: out of range.</exception>
     public static int Within(string option, int value, int least, int most) => value >= least && value <= most
         ? value
-        : throw new FailureException(FailureKind.Input, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Option {option} can't be {value}: use {least} to {most}."));
+        : throw new FailureException(FailureKind.Input, string.Create(CultureInfo.InvariantCulture, $"Option {option} can't be {value}: use {least} to {most}."));
 
     /// <summary>Null where the variable is missing or blank.</summary>
     public static string? Variable(string name) => NonBlank(Environment.GetEnvironmentVariable(name));

@@ -26,6 +26,12 @@ internal static partial class TimeArguments
         throw new FailureException(FailureKind.Input, $"{subject} can't be '{text}': use a date (2026-11-01), a UTC time (2026-11-01T08:30:00Z) or a span back from now (7d, 12h).");
     }
 
+    /// <summary>A date; null where there is no text.</summary>
+    /// <exception cref="FailureException">Input: not a date.</exception>
+    public static DateOnly? Day(string option, string? text) => text is null ? null
+        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+        : throw new FailureException(FailureKind.Input, $"Option {option} can't be '{text}': use a date such as 2026-11-20.");
+
     /// <exception cref="FailureException">Input: not a span above zero.</exception>
     /// <param name="subject">What can't be so, such as <c>Option --lease</c>.</param>
     public static TimeSpan Length(string subject, string text) => TrySpan(text, out var span) && span > TimeSpan.Zero

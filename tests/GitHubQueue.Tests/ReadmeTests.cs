@@ -28,6 +28,8 @@ public sealed partial class ReadmeTests
 
     [TestCase("README.md")]
     [TestCase("docs/pipeline.md")]
+    [TestCase("docs/warehouse.md")]
+    [TestCase("docs/operations.md")]
     [TestCase("CHANGELOG.md")]
     public void Links_LeadSomewhere(string document)
     {
@@ -44,6 +46,7 @@ public sealed partial class ReadmeTests
         [
             "GITHUB_TOKEN", "GITHUB_TOKENS", "GITHUB_APP_ID", "GITHUB_APP_PRIVATE_KEY", "GITHUB_APP_INSTALLATION_ID", "GITHUB_API_URL",
             "GITHUB_QUEUE_DB", "GITHUB_QUEUE_ARCHIVE", "BUCKET_NAME", "AWS_ENDPOINT_URL", "GITHUB_QUEUE_LOG_LEVEL",
+            "DATABASE_URL", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASS", "GITHUB_QUEUE_LOG_DIR",
         ];
         Assert.That(named.Where(name => !example.Contains(name, StringComparison.Ordinal) || !Readme.Contains(name, StringComparison.Ordinal)), Is.Empty);
     }

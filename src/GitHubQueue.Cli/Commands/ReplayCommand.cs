@@ -67,15 +67,11 @@ internal static class ReplayCommand
         var entity = parsed.GetValue(EntityName);
         if (entity is not null && !Entities.Contains(entity))
             throw new FailureException(FailureKind.Input, $"Option --entity can't be '{entity}': use one of {string.Join(", ", Entities)}.");
-        var (from, to) = (Day("--from", parsed.GetValue(From)), Day("--to", parsed.GetValue(To)));
+        var (from, to) = (TimeArguments.Day("--from", parsed.GetValue(From)), TimeArguments.Day("--to", parsed.GetValue(To)));
         if (from >= to)
             throw new FailureException(FailureKind.Input, string.Create(CultureInfo.InvariantCulture, $"Options --from and --to leave nothing: {from:yyyy-MM-dd} is not before {to:yyyy-MM-dd}."));
         return new() { Entity = entity, From = from, To = to };
     }
-
-    private static DateOnly? Day(string option, string? text) => text is null ? null
-        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
-        : throw new FailureException(FailureKind.Input, $"Option {option} can't be '{text}': use a date such as 2026-11-20.");
 
     private static void Show(ProgressLine progress, ReplayCounts counts)
     {

@@ -8,9 +8,23 @@ namespace GitHubQueue.Cli.Commands;
 
 internal static class RunCommand
 {
+    private const string Ingest = "ingest";
+    private const string Worker = "worker";
+    private const string Load = "load";
+    private const string Refresh = "refresh";
+
+    /// <summary>In the order in which records pass them.</summary>
+    private static readonly string[] All = [Ingest, Worker, Load, Refresh];
+
     private static readonly Option<string?> Archive = CommonOptions.Archive();
 
     private static readonly Option<bool> Follow = new("--follow") { Description = "Go on for ever, all stages at once; otherwise one after the other, once" };
+
+    private static readonly Option<string?> Only = new("--stages")
+    {
+        Description = "Only some of them: ingest, worker, load, refresh, separated by commas [default: ingest,worker, and load,refresh where the config has a warehouse]",
+        HelpName = "list",
+    };
 
     public static Command Create()
     {
@@ -18,9 +32,9 @@ internal static class RunCommand
             "run",
             "Run all stages for everything in the config file, each as a process of its own",
             "github-queue run --follow",
-            "The same as 'ingest --all' and 'worker'. A stage that fails never stops another; with --follow it is started again.")
+            "The same as 'ingest --all', 'worker', and, where the config has a 'warehouse:', 'load' and 'warehouse refresh'. A stage that fails never stops another; with --follow it is started again.")
         {
-            Archive, Follow,
+            Archive, Follow, Only,
         };
         command.SetAction(RunAsync);
         return command;
@@ -29,8 +43,10 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
         var config = parsed.ReadConfig();
-        _ = IngestPlan.OfConfig(config, null); // says so where there are no sources
-        var runner = new StageRunner(Stages(parsed), TimeProvider.System, parsed.CreateLog(config));
+        var stages = Stages(parsed, Names(parsed.GetValue(Only), config));
+        if (stages.Exists(stage => stage.Name == Ingest))
+            _ = IngestPlan.OfConfig(config, null); // says so where there are no sources
+        var runner = new StageRunner(stages, TimeProvider.System, parsed.CreateLog(config));
         if (parsed.GetValue(Follow))
         {
             await runner.FollowAsync(stop).ConfigureAwait(false);
@@ -44,7 +60,17 @@ internal static class RunCommand
         return results.Max(result => result.ExitCode);
     }
 
-    private static List<Stage> Stages(ParseResult parsed)
+    /// <exception cref="FailureException">Input: not a stage.</exception>
+    private static string[] Names(string? option, PipelineConfig config)
+    {
+        if (option is null)
+            return config.Warehouse is null ? [Ingest, Worker] : All;
+        var names = option.Split(',', StringSplitOptions.TrimEntries);
+        return names.FirstOrDefault(name => !All.Contains(name)) is not { } wrong ? [.. All.Where(names.Contains)] : throw new FailureException(
+            FailureKind.Input, $"Option --stages can't hold '{wrong}': use some of {string.Join(", ", All)}, separated by commas.");
+    }
+
+    private static List<Stage> Stages(ParseResult parsed, string[] names)
     {
         List<string> common = [];
         Give(common, "--config", parsed.ConfigPath());
@@ -54,9 +80,15 @@ internal static class RunCommand
             common.Add("--json");
         if (parsed.GetValue(Follow))
             common.Add("--follow");
-        var worker = new List<string>();
+        var worker = new List<string> { Worker };
         Give(worker, "--archive", parsed.GetValue(Archive));
-        return [new Stage("ingest", ["--all"]).With(common), new Stage("worker", worker).With(common)];
+        return [.. names.Select(name => new Stage(name, name switch
+        {
+            Ingest => [Ingest, "--all"],
+            Worker => worker,
+            Load => [Load],
+            _ => ["warehouse", Refresh],
+        }).With(common))];
     }
 
     private static void Give(List<string> arguments, string option, string? value)

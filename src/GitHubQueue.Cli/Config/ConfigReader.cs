@@ -56,10 +56,12 @@ internal static class ConfigReader
             Archive = ReadArchive(root),
             LogLevel = root.OneOf("log_level", LogLevels),
             ApiUrl = github?.Text("api_url"),
-            Token = github is null ? null : ReadSecret(github, "token"),
+            Token = github is null ? null : SecretReference.Read(github, "token"),
             BatchSize = worker?.Integer("batch_size", 1, 100_000),
             Lease = worker?.Parsed("lease", text => TimeArguments.Length("", text)),
             Parallel = worker?.Integer("parallel", 1, 64),
+            LogFolder = root.Text("log_dir"),
+            Warehouse = WarehouseConfigReader.Read(root),
             Sources = ReadSources(root, workingDirectory, now),
         };
         github?.RefuseOthers();
@@ -100,15 +102,5 @@ internal static class ConfigReader
                 sources.Add(source);
         }
         return sources;
-    }
-
-    private static SecretReference? ReadSecret(Section section, string key)
-    {
-        if (section.Text(key) is not { } text)
-            return null;
-        // The value may be a secret: it isn't repeated.
-        if (!SecretReference.TryParse(text, out var reference))
-            section.Note(key, "must be a reference, not the secret itself; allowed: env:NAME, file:/path");
-        return reference;
     }
 }

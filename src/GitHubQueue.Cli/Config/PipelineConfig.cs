@@ -10,6 +10,12 @@ internal sealed record PipelineConfig
 
     public string? LogLevel { get; init; }
 
+    /// <summary>Null: logs go to stderr only.</summary>
+    public string? LogFolder { get; init; }
+
+    /// <summary>Null: none is asked for.</summary>
+    public WarehouseConfig? Warehouse { get; init; }
+
     /// <summary>Null: github.com.</summary>
     public string? ApiUrl { get; init; }
 

@@ -12,6 +12,17 @@ internal sealed record SecretReference(string Text)
         return isOne;
     }
 
+    /// <summary>Null: the key is missing, or holds no reference, which is noted as a mistake.</summary>
+    public static SecretReference? Read(Section section, string key)
+    {
+        if (section.Text(key) is not { } text)
+            return null;
+        // The value may be a secret: it isn't repeated.
+        if (!TryParse(text, out var reference))
+            section.Note(key, "must be a reference, not the secret itself; allowed: env:NAME, file:/path");
+        return reference;
+    }
+
     /// <summary>Fetches the secret; null: the variable is not set.</summary>
     /// <exception cref="FailureException">Input: the file can't be read.</exception>
     public string? Fetch()

@@ -23,7 +23,6 @@ internal sealed partial class StageProcess : IDisposable
         var start = new ProcessStartInfo(self) { RedirectStandardOutput = capture, UseShellExecute = false };
         if (Path.GetFileNameWithoutExtension(self) == "dotnet") // run as 'dotnet github-queue.dll'
             start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "github-queue.dll"));
-        start.ArgumentList.Add(stage.Name);
         foreach (var argument in stage.Arguments)
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;

@@ -66,6 +66,17 @@ public sealed class Manifest(Database database)
             .Execute();
     }
 
+    /// <summary>The objects of an entity whose batch is completed, in the order of their batches.</summary>
+    public IEnumerable<ArchivedObject> Completed(string entity)
+    {
+        var rows = database.Prepare("""
+            select batch, root, key, items, content_sha256 from archive_objects o
+             where entity = ?1 and not exists(select 1 from queue_batches b where b.id = o.batch) order by batch
+            """).Bind(1, entity);
+        while (rows.Step())
+            yield return new(Guid.ParseExact(rows.Text(0)!, "D"), rows.Text(1)!, rows.Text(2)!, (int)rows.Number(3), rows.Text(4)!);
+    }
+
     /// <summary>The typed copies in an archive.</summary>
     public IEnumerable<ParquetObject> Copies(string root)
     {

@@ -3,6 +3,7 @@ using GitHubQueue.Cli.Config;
 using GitHubQueue.Records;
 using GitHubQueue.Sources;
 using GitHubQueue.Tests.Support;
+using GitHubQueue.Warehouse;
 using NUnit.Framework;
 
 namespace GitHubQueue.Tests.Cli;
@@ -57,7 +58,7 @@ public sealed class ConfigReaderTests
         Assert.That(config.Database, Is.Null);
     }
 
-    [TestCase("dbb: x", "line 1, dbb: is not a key here; allowed: archive, db, github, log_level, sources, worker")]
+    [TestCase("dbb: x", "line 1, dbb: is not a key here; allowed: archive, db, github, log_dir, log_level, sources, warehouse, worker")]
     [TestCase("db: [x]", "line 1, db: must be a text; found a list")]
     [TestCase("\nlog_level: loud", "line 2, log_level: can't be 'loud'; allowed: debug, info, warning, error")]
     [TestCase("worker:\n  batch_size: 0", "line 2, worker.batch_size: can't be '0'; allowed: a whole number from 1 to 100000")]
@@ -73,6 +74,12 @@ public sealed class ConfigReaderTests
     [TestCase("sources:\n  - {name: x, kind: issues, repo: ../b/c}", "line 2, sources[0].repo: can't be '../b/c'; allowed: owner/name, such as octocat/Hello-World")]
     [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b, since: tomorrow}", "line 2, sources[0].since: can't be 'tomorrow': use a date (2026-11-01), a UTC time (2026-11-01T08:30:00Z) or a span back from now (7d, 12h)")]
     [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b}\n  - {name: x, kind: issues, repo: a/c}", "line 3, sources[1].name: can't be 'x' twice; each source needs a name of its own")]
+    [TestCase("warehouse:\n  postgres:\n    url: postgres://me:secret@h/d", "line 3, warehouse.postgres.url: must be a reference, not the secret itself; allowed: env:NAME, file:/path")]
+    [TestCase("warehouse:\n  load:\n    every: often", "line 3, warehouse.load.every: can't be 'often': use a length such as 90s, 5m, 12h or 3d")]
+    [TestCase("warehouse:\n  refresh:\n    daily: \"24:00\"", "line 3, warehouse.refresh.daily: can't be '24:00'; allowed: a time of day such as \"02:00\", in quotes")]
+    [TestCase("warehouse:\n  refresh:\n    daily: \"02:00\"\n    time_zone: Europe/Nowhere", "line 4, warehouse.refresh.time_zone: can't be 'Europe/Nowhere'; allowed: a name of the tz database such as Europe/Berlin (where there are none, install tzdata)")]
+    [TestCase("warehouse:\n  refresh:\n    every: 2m\n    daily: \"02:00\"", "line 3, warehouse.refresh.every: or 'daily:' must be there, and not both: such as every: 5m, or daily: \"02:00\"")]
+    [TestCase("warehouse:\n  refresh:\n    every: 2m\n    time_zone: Europe/Berlin", "line 4, warehouse.refresh.time_zone: goes with 'daily:' only")]
     [TestCase("- a", "line 1: must hold keys and values, such as 'db: pipeline.db'")]
     public void Read_Mistake_IsNamedWithLineAndKey(string yaml, string expected) => Assert.That(MistakesIn(yaml), Is.EqualTo(new[] { expected }));
 
@@ -92,6 +99,20 @@ public sealed class ConfigReaderTests
         Is.EqualTo(new[] { "line 2, github.token: must be a reference, not the secret itself; allowed: env:NAME, file:/path" }));
 
     [Test]
+    public void Read_Warehouse_HasWhatIsSaidAndDefaultsForTheRest()
+    {
+        var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Read("db: x").Config.Warehouse, Is.Null);
+            Assert.That(Read("warehouse:\n  postgres:\n    url: env:X").Config.Warehouse, Is.EqualTo(new WarehouseConfig { PostgresUrl = new("env:X") }));
+            Assert.That(Read("warehouse:\n  load:\n    every: 5s\n  refresh:\n    daily: \"02:30\"\n    time_zone: Europe/Berlin").Config.Warehouse, Is.EqualTo(
+                new WarehouseConfig { LoadEvery = TimeSpan.FromSeconds(5), Refresh = new Schedule.Daily(new(2, 30), berlin) }));
+            Assert.That(Read("warehouse:\n  refresh:\n    every: 2m").Config.Warehouse?.Refresh, Is.EqualTo(new Schedule.Every(TimeSpan.FromMinutes(2))));
+        }
+    }
+
+    [Test]
     public void Schema_HasTheKeysOfTheReader()
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Checkout.Root, "docs", "pipeline.schema.json")));
@@ -99,6 +120,10 @@ public sealed class ConfigReaderTests
         Assert.That(Keys(properties), Is.EqualTo(Allowed("x: 1")));
         Assert.That(Keys(properties.GetProperty("github").GetProperty("properties")), Is.EqualTo(Allowed("github:\n  x: 1")));
         Assert.That(Keys(properties.GetProperty("worker").GetProperty("properties")), Is.EqualTo(Allowed("worker:\n  x: 1")));
+        var warehouse = properties.GetProperty("warehouse").GetProperty("properties");
+        Assert.That(Keys(warehouse), Is.EqualTo(Allowed("warehouse:\n  x: 1")));
+        foreach (var section in warehouse.EnumerateObject())
+            Assert.That(Keys(section.Value.GetProperty("properties")), Is.EqualTo(Allowed($"warehouse:\n  {section.Name}:\n    every: 1m\n    x: 1")), section.Name);
         var source = properties.GetProperty("sources").GetProperty("items").GetProperty("properties");
         Assert.That(source.GetProperty("kind").GetProperty("enum").EnumerateArray().Select(kind => kind.GetString()), Is.EqualTo(SourceKinds.All.Select(kind => kind.Name)));
         var forbidden = schema.RootElement.GetProperty("$defs").GetProperty("kinds").EnumerateObject();

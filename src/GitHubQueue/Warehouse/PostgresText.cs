@@ -1,0 +1,15 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace GitHubQueue.Warehouse;
+
+/// <summary>Text as PostgreSQL takes it: UTF-8 without the character U+0000.</summary>
+internal static class PostgresText
+{
+    /// <summary>Null: the bytes aren't such text.</summary>
+    public static string? Of(ReadOnlyMemory<byte> bytes) =>
+        Utf8.IsValid(bytes.Span) && !bytes.Span.Contains((byte)0) ? Encoding.UTF8.GetString(bytes.Span) : null;
+
+    /// <summary>U+FFFD stands in for U+0000; the archive has the text as it was.</summary>
+    public static string? Clean(string? text) => text is null || !text.Contains('\0', StringComparison.Ordinal) ? text : text.Replace('\0', '\uFFFD');
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using GitHubQueue.Records;
+using Npgsql;
+using Serilog;
+
+namespace GitHubQueue.Warehouse;
+
+/// <summary>
+/// Makes silver of bronze, and gold of silver: of the loads that aren't there yet, so that nothing that commits late is passed over. One
+/// refresh at a time; progress moves in the transaction that makes it.
+/// </summary>
+public sealed class Refresh(Postgres postgres, TimeProvider time, ILogger logger)
+{
+    /// <summary>Events of one step of silver, of whole loads: at least one, however large.</summary>
+    private const int SilverEvents = 5_000;
+
+    /// <summary>Events of one transaction of gold, so that a first refresh of years keeps what it has done.</summary>
+    private const int GoldEvents = 250_000;
+
+    /// <summary>Any number: all refreshes have to take the same.</summary>
+    private const long Lock = 0x47485102;
+
+    private static readonly (string Step, string Sql)[] GoldSteps =
+    [
+        ("gold: event types", WarehouseSql.Read("refresh/gold_event_types")),
+        ("gold: actors", WarehouseSql.Read("refresh/gold_actors")),
+        ("gold: repositories", WarehouseSql.Read("refresh/gold_repos")),
+        ("gold: facts", WarehouseSql.Read("refresh/gold_facts")),
+    ];
+
+    private readonly WarehouseLog _log = new(logger);
+
+    /// <returns>The steps with what they did, added up; none: there was nothing to do.</returns>
+    /// <exception cref="FailureException">Input: the server can't be used, or lacks the warehouse. Unavailable: it went away; what was committed stays.</exception>
+    public async Task<IReadOnlyList<RefreshStep>> RunAsync(CancellationToken cancellationToken)
+    {
+        await new Migrator(postgres).CheckAsync(cancellationToken).ConfigureAwait(false);
+        return await postgres.UseAsync(async connection =>
+        {
+            var began = time.GetUtcNow();
+            var steps = new List<RefreshStep>();
+            while (await SilverAsync(connection, cancellationToken).ConfigureAwait(false) is { } step)
+                steps.Add(step);
+            while (await GoldAsync(connection, cancellationToken).ConfigureAwait(false) is { } gold)
+                steps.AddRange(gold);
+            IReadOnlyList<RefreshStep> sums =
+                [.. steps.GroupBy(step => step.Step).Select(same => new RefreshStep(same.Key, same.Sum(step => step.Rows), same.Sum(step => step.Milliseconds)))];
+            if (sums.Count > 0)
+                await RecordAsync(connection, began, sums, cancellationToken).ConfigureAwait(false);
+            foreach (var step in sums)
+                _log.Stepped(step);
+            return sums;
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>When the last refresh that had anything to do began; null: there was none.</summary>
+    /// <exception cref="FailureException">Input: the server can't be used, or lacks the warehouse.</exception>
+    public Task<DateTimeOffset?> LastAsync(CancellationToken cancellationToken) => postgres.UseAsync<DateTimeOffset?>(async connection =>
+        await connection.ScalarAsync<DateTime?>("select max(started_at) from github_queue.refreshes", null, cancellationToken).ConfigureAwait(false), cancellationToken);
+
+    /// <returns>Null: silver has everything.</returns>
+    private Task<RefreshStep?> SilverAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => LockedAsync(connection, async () =>
+    {
+        var loads = await LoadsAsync(connection, "refresh/silver_loads", SilverEvents, cancellationToken).ConfigureAwait(false);
+        if (loads.Length == 0)
+            return null;
+        return await StepAsync("silver: events", async () =>
+        {
+            var rows = await RunAsync(connection, WarehouseSql.Read("refresh/silver"), loads, cancellationToken).ConfigureAwait(false);
+            await RunAsync(connection, WarehouseSql.Read("refresh/silver_done"), loads, cancellationToken).ConfigureAwait(false);
+            return rows;
+        }).ConfigureAwait(false);
+    }, cancellationToken);
+
+    /// <inheritdoc cref="SilverAsync"/>
+    private Task<List<RefreshStep>?> GoldAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => LockedAsync(connection, async () =>
+    {
+        var loads = await LoadsAsync(connection, "refresh/gold_loads", GoldEvents, cancellationToken).ConfigureAwait(false);
+        if (loads.Length == 0)
+            return null;
+        await connection.ExecuteAsync(WarehouseSql.Read("refresh/gold_stage_table"), null, cancellationToken).ConfigureAwait(false);
+        var steps = new List<RefreshStep> { await StepAsync("gold: new events", () => RunAsync(connection, WarehouseSql.Read("refresh/gold_stage"), loads, cancellationToken)).ConfigureAwait(false) };
+        await connection.ExecuteAsync("analyze new_events", null, cancellationToken).ConfigureAwait(false);
+        foreach (var (step, sql) in GoldSteps)
+            steps.Add(await StepAsync(step, () => connection.ExecuteAsync(sql, null, cancellationToken)).ConfigureAwait(false));
+        await RunAsync(connection, WarehouseSql.Read("refresh/gold_done"), loads, cancellationToken).ConfigureAwait(false);
+        return steps;
+    }, cancellationToken);
+
+    private static async Task<T?> LockedAsync<T>(NpgsqlConnection connection, Func<Task<T?>> work, CancellationToken cancellationToken)
+        where T : class
+    {
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var ending = transaction.ConfigureAwait(false);
+        await connection.ExecuteAsync("select pg_advisory_xact_lock(@Lock)", new { Lock }, cancellationToken).ConfigureAwait(false);
+        var result = await work().ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return result;
+    }
+
+    private static async Task<long[]> LoadsAsync(NpgsqlConnection connection, string sql, int most, CancellationToken cancellationToken) =>
+        [.. await connection.ListAsync<long>(WarehouseSql.Read(sql), new { most }, cancellationToken).ConfigureAwait(false)];
+
+    private static async Task<int> RunAsync(NpgsqlConnection connection, string sql, long[] loads, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = loads } } };
+        await using var closing = command.ConfigureAwait(false);
+        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RecordAsync(NpgsqlConnection connection, DateTimeOffset began, IReadOnlyList<RefreshStep> steps, CancellationToken cancellationToken) => await connection.ExecuteAsync(
+        "insert into github_queue.refreshes(started_at, finished_at, steps) values (@began, @ended, @steps::jsonb)",
+        new { began, ended = time.GetUtcNow(), steps = JsonSerializer.Serialize(steps, JsonSerializerOptions.Web) }, cancellationToken).ConfigureAwait(false);
+
+    private async Task<RefreshStep> StepAsync(string step, Func<Task<int>> work)
+    {
+        var began = time.GetTimestamp();
+        var rows = await work().ConfigureAwait(false);
+        return new(step, rows, (long)time.GetElapsedTime(began).TotalMilliseconds);
+    }
+}
