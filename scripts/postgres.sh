@@ -3,7 +3,7 @@
 #   scripts/postgres.sh start DIR [--durable]      data, log, pids and env (lines to source) in DIR; returns when it answers
 #   scripts/postgres.sh restart DIR [--immediate]  ends it, immediate: as in a crash, and starts it on the same port and data
 #   scripts/postgres.sh stop DIR                   ends what start began and removes DIR
-# --durable: for benchmarks, and for tests in which what was committed has to survive a crash; else nothing waits for the disk.
+# What was committed survives a crash of the server; with --durable, which waits for the disk, also one of the machine.
 # The PostgreSQL in the folder POSTGRES_BIN is taken, else the newest from 15 on, installed with apt-get when root and missing.
 # Exits 3 where there is none to be had.
 set -euo pipefail
@@ -74,7 +74,7 @@ initialize() { # PASSWORD DURABLE
   (umask 077 && echo "$1" >"$home/password")
   hand_over "$home/password"
   "${as_server[@]}" "$bin/initdb" -D "$home/data" --username=postgres --pwfile="$home/password" --auth=scram-sha-256 \
-    --encoding=UTF8 --locale=C.UTF-8 --no-sync --no-instructions >"$dir/initdb.log" 2>&1 || give_up initdb
+    --encoding=UTF8 --locale=C.UTF-8 --no-sync --no-clean --no-instructions >"$dir/initdb.log" 2>&1 || give_up initdb
   rm "$home/password" "$dir/initdb.log"
   cat >>"$home/data/postgresql.conf" <<END
 listen_addresses = '127.0.0.1'
@@ -85,8 +85,8 @@ shared_buffers = 128MB
 dynamic_shared_memory_type = mmap
 autovacuum = on
 fsync = $2
-synchronous_commit = $2
 full_page_writes = $2
+synchronous_commit = on # costs nothing without fsync
 timezone = 'UTC'
 log_timezone = 'UTC'
 END
@@ -185,6 +185,7 @@ restart() { # [--immediate]
 [ $# = 2 ] || [ $# = 3 ] || usage
 case "$1 ${3:-}" in
 "start " | "start --durable")
+  [ "$(uname -s)" = Linux ] || unavailable "this takes Linux; elsewhere, set GITHUB_QUEUE_TEST_POSTGRES to the connection string of a server."
   new_folder "$2"
   start "${3:-}"
   keep_folder
