@@ -70,6 +70,7 @@ make_home() {
   hand_over "$home"
 }
 
+# --no-clean: where it is interrupted, its lock file is still there for remove_lock.
 initialize() { # PASSWORD DURABLE
   (umask 077 && echo "$1" >"$home/password")
   hand_over "$home/password"
