@@ -90,7 +90,7 @@ internal static class ConfigReader
         var sources = new List<SourceConfig>();
         foreach (var section in root.InnerList("sources"))
         {
-            if (SourceConfigReader.Read(section, workingDirectory, now) is not { } source)
+            if (SourceConfigReader.Read(section, workingDirectory, now, hasWarehouse: root.Has("warehouse")) is not { } source)
                 continue;
             if (sources.Exists(other => other.Name == source.Name))
                 section.Note("name", $"can't be '{source.Name}' twice; each source needs a name of its own");

@@ -8,6 +8,9 @@ public static class SourceKinds
     /// <summary>What is read where nobody says.</summary>
     public static SourceKind Default => IssuesSource.Kind;
 
+    /// <summary>With their reviews and files.</summary>
+    public static SourceKind PullRequests => PullRequestsSource.Kind;
+
     /// <summary>Null: there is no such kind.</summary>
     public static SourceKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
 }
