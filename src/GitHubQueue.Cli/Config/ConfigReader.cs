@@ -61,6 +61,7 @@ internal static class ConfigReader
             Lease = worker?.Parsed("lease", text => TimeArguments.Length("", text)),
             Parallel = worker?.Integer("parallel", 1, 64),
             LogFolder = root.Text("log_dir"),
+            Retries = RetryConfig.Read(root) ?? RetryConfig.Default,
             Warehouse = WarehouseConfigReader.Read(root),
             Sources = ReadSources(root, workingDirectory, now),
         };
