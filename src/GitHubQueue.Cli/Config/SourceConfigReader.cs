@@ -55,6 +55,15 @@ internal static partial class SourceConfigReader
         return name is null ? null : source;
     }
 
+    /// <param name="example">A pattern that such a source might have.</param>
+    public static FilePattern ReadFiles(Section section, string workingDirectory, string example)
+    {
+        var path = section.Text("path");
+        if (path is null && !section.Has("path"))
+            section.Note("path", $"is missing; name a file, or several with a pattern such as {example}");
+        return new(path is null ? "" : Path.GetFullPath(path, workingDirectory), workingDirectory);
+    }
+
     private static string? ReadSince(Section section, DateTimeOffset now)
     {
         if (section.Parsed("since", text => TimeArguments.Point("", text, now)) > now)
