@@ -1,7 +1,7 @@
 namespace GitHubQueue.Sources;
 
 /// <summary>The files that a source reads.</summary>
-/// <param name="Path">Of a file, or a pattern with <c>*</c> and <c>?</c> in its last part, before which <c>**</c> stands for all folders below. Absolute.</param>
+/// <param name="Path">Of a file, or a pattern with <c>*</c> and <c>?</c> in its last part; before it <c>**</c> may stand for all folders below. Absolute.</param>
 /// <param name="Folder">Paths below it are shown and kept relative to it: the working directory.</param>
 public sealed record FilePattern(string Path, string Folder)
 {
@@ -12,16 +12,26 @@ public sealed record FilePattern(string Path, string Folder)
     /// <summary>In the order of their names. None: there is no such file or folder.</summary>
     public IReadOnlyList<string> Find()
     {
-        var (folder, name) = (System.IO.Path.GetDirectoryName(Path) ?? "/", System.IO.Path.GetFileName(Path));
-        if (!name.Contains('*', StringComparison.Ordinal) && !name.Contains('?', StringComparison.Ordinal))
+        var (folder, name, isDeep) = Parts();
+        if (!isDeep && !HasWildcard(name))
             return File.Exists(Path) ? [Path] : [];
-        var isDeep = System.IO.Path.GetFileName(folder) == "**";
-        folder = isDeep ? System.IO.Path.GetDirectoryName(folder)! : folder;
         return Directory.Exists(folder)
             ? [.. Directory.EnumerateFiles(folder, name, isDeep ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly).Order(StringComparer.Ordinal)]
             : [];
     }
 
+    /// <summary>A wildcard where none is understood.</summary>
+    public bool IsMisplaced => HasWildcard(Parts().Folder);
+
     /// <summary>What is said where there is none of them.</summary>
     internal string NoneFor(string source) => $"There is no file '{Shown(Path)}' for source '{source}': check 'path:' in the config.";
+
+    private (string Folder, string Name, bool IsDeep) Parts()
+    {
+        var (folder, name) = (System.IO.Path.GetDirectoryName(Path) ?? "/", System.IO.Path.GetFileName(Path));
+        var isDeep = System.IO.Path.GetFileName(folder) == "**";
+        return (isDeep ? System.IO.Path.GetDirectoryName(folder)! : folder, name, isDeep);
+    }
+
+    private static bool HasWildcard(string part) => part.AsSpan().ContainsAny('*', '?');
 }
