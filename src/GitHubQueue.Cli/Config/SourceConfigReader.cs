@@ -44,7 +44,8 @@ internal static partial class SourceConfigReader
                 section.Text("destination", Folder, "a folder's name of letters, digits, '.', '_' and '-'") ?? name ?? "",
                 section.Text("partition_key", Folder, "a name of letters, digits, '.', '_' and '-'") ?? LakeSetting.DefaultPartitionKey,
                 section.Flag("parquet") ?? false),
-            Csv = isFiles ? CsvConfigReader.Read(section, workingDirectory) : null,
+            Csv = isFiles && kind!.Entity == Entity.Csv ? CsvConfigReader.Read(section, workingDirectory) : null,
+            GhArchive = isFiles && kind!.Entity == Entity.Event ? ReadFiles(section, workingDirectory, "gharchive/*.json.gz") : null,
         };
         if (scope is SourceScope.Repository or SourceScope.Feed)
             RequireOneOwner(section, source, isNeeded: scope == SourceScope.Repository);
@@ -61,7 +62,10 @@ internal static partial class SourceConfigReader
         var path = section.Text("path");
         if (path is null && !section.Has("path"))
             section.Note("path", $"is missing; name a file, or several with a pattern such as {example}");
-        return new(path is null ? "" : Path.GetFullPath(path, workingDirectory), workingDirectory);
+        var files = new FilePattern(path ?? "", workingDirectory);
+        if (files.IsMisplaced)
+            section.Note("path", $"can't be '{path}'; allowed: '*' and '?' in the last part, and '**' alone before it");
+        return path is null ? files : files with { Path = Path.GetFullPath(path, workingDirectory) };
     }
 
     private static string? ReadSince(Section section, DateTimeOffset now)
