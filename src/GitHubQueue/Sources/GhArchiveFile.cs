@@ -19,6 +19,8 @@ internal sealed class GhArchiveFile : IDisposable
     private ReadOnlyMemory<byte> _rest;
     private int _values;
 
+    private long _malformed, _firstMalformed;
+
     private GhArchiveFile(FileStream file, string shown, bool isGzip)
     {
         (_file, _shown) = (file, shown);
@@ -28,6 +30,10 @@ internal sealed class GhArchiveFile : IDisposable
 
     /// <summary>Why the file can't be read any further; null: it can, or that was all.</summary>
     public string? Wrong { get; private set; }
+
+    /// <summary>What a person should hear of it; null: nothing.</summary>
+    public string? Notice => _malformed == 0 ? null : string.Create(
+        CultureInfo.InvariantCulture, $"{_malformed:#,0} of the lines of '{_shown}' are not JSON, the first of them line {_firstMalformed:#,0}: they become dead letters.");
 
     /// <summary>Behind the event that was read last.</summary>
     public LinePlace Place => IsBlank(_rest.Span) ? new(_lines.Lines, 0) : new(_lines.Lines - 1, _values);
@@ -88,6 +94,8 @@ internal sealed class GhArchiveFile : IDisposable
         catch (JsonException)
         {
             (payload, _rest) = (_rest, default);
+            if (_malformed++ == 0)
+                _firstMalformed = _lines.Lines;
         }
         _values++;
         return true;
@@ -104,6 +112,8 @@ internal sealed class GhArchiveFile : IDisposable
     private bool TryReadLine()
     {
         _values = 0;
+        if (Wrong is not null)
+            return false;
         try
         {
             if (_lines.TryRead(out _rest))

@@ -6,4 +6,5 @@ namespace GitHubQueue.Sources;
 /// <param name="Place">Behind the last of the records.</param>
 /// <param name="IsLast">The file has been read to its end.</param>
 /// <param name="Fraction">How much of the file has been read, between 0 and 1.</param>
-internal sealed record GhArchivePage(IReadOnlyList<Record> Records, LinePlace Place, bool IsLast, double Fraction);
+/// <param name="Notice">What a person should hear of the file; null: nothing.</param>
+internal sealed record GhArchivePage(IReadOnlyList<Record> Records, LinePlace Place, bool IsLast, double Fraction, string? Notice = null);

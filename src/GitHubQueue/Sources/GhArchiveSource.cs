@@ -7,9 +7,9 @@ namespace GitHubQueue.Sources;
 
 /// <summary>Files of GH Archive, which hold an hour's public events each: history that the API doesn't give any more. https://www.gharchive.org</summary>
 /// <remarks>
-/// The records are those of <see cref="EventsSource"/>: an event that was read there is known here. A file whose checksum is known is not
-/// read. One that is cut short by a kill is gone on with behind the last event that was committed. A file that can't be read to its end keeps no
-/// other from being read.
+/// The records are those of <see cref="EventsSource"/>: an event that was read there is known here. A file that has been read is known by its
+/// checksum, and not read again. One that is cut short by a kill is gone on with behind the last event that was committed. One that can't be
+/// read to its end keeps no other from being read.
 /// </remarks>
 public sealed class GhArchiveSource(SourceOptions options, TimeProvider time) : Source
 {
@@ -40,27 +40,32 @@ public sealed class GhArchiveSource(SourceOptions options, TimeProvider time) : 
         if (files.Count == 0)
             throw new SourceEndedException(_files.NoneFor(options.Name), null);
         // Asked for before the first page: later on their connection is busy with committing.
-        var known = files.Select(path => window.Full ? null : validator(path)?.ETag).ToList();
+        var known = files.Select(path => window.Full ? null : validator(path)).ToList();
         var cursor = GhArchiveCursor.Of(window.Full ? null : progress.Walk).Only(files);
         var wrong = new List<string>();
         foreach (var (index, path) in files.Index())
         {
-            var checksum = await FileChecksum.TryOfAsync(path, cancellationToken).ConfigureAwait(false);
-            if (checksum is null)
-                wrong.Add($"File '{_files.Shown(path)}' can't be read: check that you may read it.");
-            else if (checksum != known[index])
+            var stamp = FileChecksum.TryStampOf(path);
+            if (stamp is not null && stamp == known[index]?.LastModified)
+                continue;
+            if (await FileChecksum.TryOfAsync(path, cancellationToken).ConfigureAwait(false) is not { } checksum)
             {
-                foreach (var page in ReadFile(path, cursor.PlaceIn(path, checksum), wrong))
+                wrong.Add($"File '{_files.Shown(path)}' can't be read: check that you may read it.");
+                continue;
+            }
+            if (checksum == known[index]?.ETag)
+                continue;
+            foreach (var page in ReadFile(path, cursor.PlaceIn(path, checksum), wrong))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                cursor = page.IsLast ? cursor.Without(path) : cursor.With(path, checksum, page.Place);
+                progress = Reached(progress, cursor);
+                yield return new SourcePage(page.Records, progress, null, path, page.IsLast ? new Validator(checksum, stamp) : null)
                 {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    cursor = page.IsLast ? cursor.Without(path) : cursor.With(path, checksum, page.Place);
-                    progress = Reached(progress, cursor);
-                    yield return new SourcePage(page.Records, progress, null, path, page.IsLast ? new Validator(checksum, null) : null)
-                    {
-                        IsOneOfMany = true,
-                        Fraction = (index + page.Fraction) / files.Count,
-                    };
-                }
+                    IsOneOfMany = true,
+                    Fraction = (index + page.Fraction) / files.Count,
+                    Notice = page.Notice,
+                };
             }
         }
         if (progress.Walk is not null && cursor.IsEmpty) // an unfinished file isn't there any more
@@ -90,7 +95,7 @@ public sealed class GhArchiveSource(SourceOptions options, TimeProvider time) : 
         }
         reason ??= file?.Wrong;
         if (reason is null || records.Count > 0)
-            yield return new(records, place, IsLast: reason is null, file!.Fraction);
+            yield return new(records, place, IsLast: reason is null, file!.Fraction, file.Notice);
         if (reason is not null)
             wrong.Add(reason);
     }
@@ -105,5 +110,5 @@ public sealed class GhArchiveSource(SourceOptions options, TimeProvider time) : 
 
     private static string Told(List<string> wrong) => wrong.Count <= MostTold
         ? string.Join(' ', wrong)
-        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', wrong.Take(MostTold))} So it is with {wrong.Count - MostTold} more files.");
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', wrong.Take(MostTold))} And so on: {wrong.Count} files in all.");
 }
