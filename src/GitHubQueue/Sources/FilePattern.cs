@@ -1,3 +1,5 @@
+using GitHubQueue.Records;
+
 namespace GitHubQueue.Sources;
 
 /// <summary>The files that a source reads.</summary>
@@ -10,14 +12,22 @@ public sealed record FilePattern(string Path, string Folder)
         : path;
 
     /// <summary>In the order of their names. None: there is no such file or folder.</summary>
+    /// <exception cref="FailureException">Input: a folder can't be read.</exception>
     public IReadOnlyList<string> Find()
     {
         var (folder, name, isDeep) = Parts();
         if (!isDeep && !HasWildcard(name))
             return File.Exists(Path) ? [Path] : [];
-        return Directory.Exists(folder)
-            ? [.. Directory.EnumerateFiles(folder, name, isDeep ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly).Order(StringComparer.Ordinal)]
-            : [];
+        if (!Directory.Exists(folder))
+            return [];
+        try
+        {
+            return [.. Directory.EnumerateFiles(folder, name, isDeep ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException(FailureKind.Input, $"The files '{Shown(Path)}' can't be listed: {fault.Message}", fault);
+        }
     }
 
     /// <summary>A wildcard where none is understood.</summary>

@@ -1,3 +1,4 @@
+using GitHubQueue.Records;
 using GitHubQueue.Sources;
 using GitHubQueue.Tests.Support;
 using NUnit.Framework;
@@ -24,6 +25,18 @@ public sealed class FilePatternTests
             File.WriteAllText(folder[name], "");
         var files = new FilePattern(folder[pattern], folder.Path);
         Assert.That(string.Join(' ', files.Find().Select(files.Shown)), Is.EqualTo(found));
+    }
+
+    [Test]
+    public void Find_BelowAFolderThatMayNotBeRead_SaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["closed"]);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder["closed"], UnixFileMode.None);
+        if (Environment.IsPrivilegedProcess || OperatingSystem.IsWindows())
+            Assert.Ignore("Root may read every folder.");
+        Assert.That(() => new FilePattern(folder["**/*.json"], folder.Path).Find(), Throws.TypeOf<FailureException>().With.Message.StartsWith("The files '**/*.json' can't be listed: "));
     }
 
     [TestCase("*.json", false)]
