@@ -250,6 +250,8 @@ public sealed class GhArchiveTests
     [Test]
     public async Task Ingest_LargeFile_TakesNoMoreMemory()
     {
+        if (!OperatingSystem.IsLinux())
+            Assert.Ignore("Only Linux tells how much memory a process had.");
         var (small, large) = (await PeakAsync(5_000), await PeakAsync(100_000));
         Assert.That((double)large / small, Is.LessThan(2), $"{small} KB, {large} KB");
 
@@ -260,7 +262,7 @@ public sealed class GhArchiveTests
             await ConfigureAsync(cli, "2015.json.gz");
             await using var ingest = cli.Start(Ingest);
             var peak = 0L;
-            while (File.Exists($"/proc/{ingest.Id}/status") && Peak(ingest.Id) is { } now)
+            while (Peak(ingest.Id) is { } now)
             {
                 peak = now;
                 await Task.Delay(10);
@@ -271,8 +273,18 @@ public sealed class GhArchiveTests
         }
 
         // The kernel keeps the peak; a process that has ended has none any more.
-        static long? Peak(int process) => File.ReadAllLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line
-            ? long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) : null;
+        static long? Peak(int process)
+        {
+            try
+            {
+                var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+                return line is null ? null : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+        }
     }
 
     /// <summary>As if the process ended when it has committed a page.</summary>
