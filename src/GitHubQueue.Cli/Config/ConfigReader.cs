@@ -25,7 +25,7 @@ internal static class ConfigReader
         }
     }
 
-    /// <param name="workingDirectory">Where relative paths of CSV files begin.</param>
+    /// <param name="workingDirectory">Where relative paths of files begin.</param>
     public static (PipelineConfig Config, IReadOnlyList<Mistake> Mistakes) Read(TextReader text, string workingDirectory, DateTimeOffset now)
     {
         var mistakes = new List<Mistake>();

@@ -38,7 +38,8 @@ internal static partial class SourceConfigReader
             Lookback = scope == SourceScope.Repository ? section.Parsed("lookback", text => TimeArguments.Length("", text)) : null,
             Every = section.Parsed("every", text => TimeArguments.Length("", text)) ?? kind?.Every ?? default,
             Lake = LakeConfigReader.Read(section, name ?? "", kind, hasWarehouse),
-            Csv = isFiles ? CsvConfigReader.Read(section, workingDirectory) : null,
+            Csv = isFiles && kind!.Entity == Entity.Csv ? CsvConfigReader.Read(section, workingDirectory) : null,
+            GhArchive = isFiles && kind!.Entity == Entity.Event ? ReadFiles(section, workingDirectory, "gharchive/*.json.gz") : null,
         };
         if (scope is SourceScope.Repository or SourceScope.Feed)
             RequireOneOwner(section, source, isNeeded: scope == SourceScope.Repository);
@@ -47,6 +48,18 @@ internal static partial class SourceConfigReader
         if (kind is not null) // else nobody knows what may stand here
             section.RefuseOthers();
         return name is null ? null : source;
+    }
+
+    /// <param name="example">A pattern that such a source might have.</param>
+    public static FilePattern ReadFiles(Section section, string workingDirectory, string example)
+    {
+        var path = section.Text("path");
+        if (path is null && !section.Has("path"))
+            section.Note("path", $"is missing; name a file, or several with a pattern such as {example}");
+        var files = new FilePattern(path ?? "", workingDirectory);
+        if (files.IsMisplaced)
+            section.Note("path", $"can't be '{path}'; allowed: '*' and '?' in the last part, and '**' alone before it");
+        return path is null ? files : files with { Path = Path.GetFullPath(path, workingDirectory) };
     }
 
     private static string? ReadSince(Section section, DateTimeOffset now)

@@ -67,7 +67,7 @@ public sealed class ConfigReaderTests
     [TestCase("sources: x", "line 1, sources: must be a list; found 'x'")]
     [TestCase("sources:\n  - x", "line 2, sources[0]: must hold keys of its own; found 'x'")]
     [TestCase("sources:\n  - {kind: issues, repo: a/b}", "line 2, sources[0].name: is missing; allowed: a name for the source")]
-    [TestCase("sources:\n  - {name: x, kind: isues, repo: a/b}", "line 2, sources[0].kind: can't be 'isues'; allowed: issues, pull_requests, commits, events, csv")]
+    [TestCase("sources:\n  - {name: x, kind: isues, repo: a/b}", "line 2, sources[0].kind: can't be 'isues'; allowed: issues, pull_requests, commits, events, csv, gharchive")]
     [TestCase("sources:\n  - {name: ../x, kind: issues, repo: a/b}", "line 2, sources[0].name: can't be '../x'; allowed: letters, digits, '.', '_' and '-', 100 at most")]
     [TestCase("sources:\n  - {name: x, kind: issues}", "line 2, sources[0].repo: is missing; name the repository with 'repo:', several with 'repos:', or all of an organisation with 'org:'")]
     [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b, repos: [c/d]}", "line 2, sources[0].repos: stands beside 'repo:'; use one of them")]
@@ -84,6 +84,9 @@ public sealed class ConfigReaderTests
     [TestCase("warehouse:\n  refresh:\n    daily: \"02:00\"\n    time_zone: Europe/Nowhere", "line 4, warehouse.refresh.time_zone: can't be 'Europe/Nowhere'; allowed: a name of the tz database such as Europe/Berlin (where there are none, install tzdata)")]
     [TestCase("warehouse:\n  refresh:\n    every: 2m\n    daily: \"02:00\"", "line 3, warehouse.refresh.every: or 'daily:' must be there, and not both: such as every: 5m, or daily: \"02:00\"")]
     [TestCase("warehouse:\n  refresh:\n    every: 2m\n    time_zone: Europe/Berlin", "line 4, warehouse.refresh.time_zone: goes with 'daily:' only")]
+    [TestCase("sources:\n  - {name: x, kind: gharchive}", "line 2, sources[0].path: is missing; name a file, or several with a pattern such as gharchive/*.json.gz")]
+    [TestCase("sources:\n  - {name: x, kind: gharchive, path: 2015-*/a.json.gz}", "line 2, sources[0].path: can't be '2015-*/a.json.gz'; allowed: '*' and '?' in the last part, and '**' alone before it")]
+    [TestCase("sources:\n  - {name: x, kind: gharchive, path: a.json, repo: a/b}", "line 2, sources[0].repo: is not a key here; allowed: destination, every, kind, layout, name, parquet, partition_key, path")]
     [TestCase("- a", "line 1: must hold keys and values, such as 'db: pipeline.db'")]
     public void Read_Mistake_IsNamedWithLineAndKey(string yaml, string expected) => Assert.That(MistakesIn(yaml), Is.EqualTo(new[] { expected }));
 
@@ -96,6 +99,16 @@ public sealed class ConfigReaderTests
     public void Read_SeveralMistakes_AreAllNamedInOrder() => Assert.That(
         Read("log_level: loud\nworker:\n  batch_size: x\n  nonsense: 1\n").Mistakes.Select(mistake => (mistake.Line, mistake.Key)),
         Is.EqualTo(new[] { (1L, "log_level"), (3L, "worker.batch_size"), (4L, "worker.nonsense") }));
+
+    [Test]
+    public void Read_FilesOfGhArchive_AreThoseOfTheWorkingDirectory()
+    {
+        var (config, mistakes) = Read("sources:\n  - {name: history, kind: gharchive, path: gharchive/2015-*.json.gz, every: 1h, destination: past, partition_key: day, parquet: true}");
+        Assert.That(mistakes, Is.Empty);
+        var source = config.Sources.Single();
+        Assert.That((source.Kind.Name, source.GhArchive, source.Csv, source.CsvTable), Is.EqualTo(("gharchive", new FilePattern("/work/gharchive/2015-*.json.gz", "/work"), (CsvOptions?)null, (string?)null)));
+        Assert.That((source.Every, source.Lake), Is.EqualTo((TimeSpan.FromHours(1), new LakeSetting("past", "day", true))));
+    }
 
     [Test]
     public void Read_LiteralToken_IsRefusedAndNotRepeated() => Assert.That(
