@@ -20,7 +20,7 @@ public sealed partial class ArchitectureTests
         ["Ingest"] = ["Records", "GitHub", "Sources", "Queue", "Sqlite"],
         ["Worker"] = ["Records", "Queue", "Archive", "Tables", "Parquet", "Sqlite"],
         ["Warehouse"] = ["Records", "Archive", "Tables", "Parquet", "Queue", "Sqlite"],
-        ["Operations"] = ["Records", "Queue", "Archive", "Tables", "Sqlite"],
+        ["Operations"] = ["Records", "Queue", "Archive", "Tables", "Parquet", "Sqlite"],
     };
 
     [GeneratedRegex(@"\bGitHubQueue\.(?<folder>[A-Z][A-Za-z]+)\b")]

@@ -90,6 +90,7 @@ internal static class IngestCommand
         var log = parsed.CreateLog(config);
         using var database = PipelineDatabase.Open(plan.Database);
         database.RefuseLocked(CommandRun.PatienceWithLocks);
+        BackupMark.RefuseIn(database);
         using var github = plan.NeedsGitHub ? GitHubs.Open(config, database, bounds, log) : null;
         var owners = github is null ? null : new OwnerRepositories(database, github, TimeProvider.System);
         if (parsed.GetValue(Estimate))

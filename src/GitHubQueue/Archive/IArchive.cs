@@ -29,4 +29,8 @@ public interface IArchive : IDisposable
 
     /// <summary>All objects below a prefix (empty: all), in no particular order. What isn't an object (a temporary file) is not listed.</summary>
     IAsyncEnumerable<ArchiveEntry> ListAsync(string prefix, CancellationToken cancellationToken);
+
+    /// <summary>Removes what killed writers left behind and no reader sees: temporary files that nobody has written to since a time.</summary>
+    /// <returns>How many.</returns>
+    Task<int> RemoveLeftoversAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }

@@ -89,6 +89,9 @@ public sealed class S3Archive : IArchive
         while (next is not null);
     }
 
+    /// <summary>None: a PUT that breaks off leaves nothing.</summary>
+    public Task<int> RemoveLeftoversAsync(DateTimeOffset before, CancellationToken cancellationToken) => Task.FromResult(0);
+
     public void Dispose()
     {
         if (_client.IsValueCreated)
