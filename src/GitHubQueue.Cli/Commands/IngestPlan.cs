@@ -21,7 +21,6 @@ internal sealed record IngestPlan(IReadOnlyList<SourceConfig> Sources, Window Wi
             Name = $"{kind}:{repository}",
             Kind = kind,
             Repositories = [repository],
-            Months = kind.Months,
             Every = kind.Every,
             Lake = new($"{kind}"),
         }

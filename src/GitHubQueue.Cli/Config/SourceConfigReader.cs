@@ -37,7 +37,7 @@ internal static partial class SourceConfigReader
             SkipsArchived = scope == SourceScope.Repository && (section.Flag("skip_archived") ?? false),
             SkipsForks = scope == SourceScope.Repository && (section.Flag("skip_forks") ?? false),
             Since = scope == SourceScope.Repository ? ReadSince(section, now) : null,
-            Months = kind?.Months is null ? null : section.Integer("months", 1, 1200) ?? kind.Months,
+            Months = kind?.Months is null ? null : section.Integer("months", 1, 1200),
             Lookback = scope == SourceScope.Repository ? section.Parsed("lookback", text => TimeArguments.Length("", text)) : null,
             Every = section.Parsed("every", text => TimeArguments.Length("", text)) ?? kind?.Every ?? default,
             Lake = new(
@@ -48,7 +48,7 @@ internal static partial class SourceConfigReader
         };
         if (scope is SourceScope.Repository or SourceScope.Feed)
             RequireOneOwner(section, source, isNeeded: scope == SourceScope.Repository);
-        if (source is { Since: not null, Months: not null } && section.Has("months"))
+        if (source is { Since: not null, Months: not null })
             section.Note("months", "stands beside 'since:'; use one of them");
         if (kind is not null) // else nobody knows what may stand here
             section.RefuseOthers();
