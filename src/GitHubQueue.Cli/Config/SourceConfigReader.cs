@@ -99,7 +99,7 @@ internal static partial class SourceConfigReader
             section.Note(keys[1], $"stands beside '{keys[0]}:'; use one of them");
         else if (isNeeded && keys.Length == 0)
             section.Note("repo", "is missing; name the repository with 'repo:', several with 'repos:', or all of an organisation with 'org:'");
-        else if (keys.Length == 1 && isNeeded && source.Repositories.Count + source.Organizations.Count == 0 && section.IsEmptyList(keys[0]))
+        else if (keys.Length == 1 && source.Repositories.Count + source.Organizations.Count == 0 && section.IsEmptyList(keys[0]))
             section.Note(keys[0], "is empty; name one at least");
     }
 
