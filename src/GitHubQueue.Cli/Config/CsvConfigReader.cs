@@ -13,18 +13,33 @@ internal static class CsvConfigReader
 
     public static CsvOptions Read(Section section, string workingDirectory)
     {
-        var path = section.Text("path");
-        if (path is null && !section.Has("path"))
-            section.Note("path", "is missing; name a file, or several with a pattern such as data/*.csv");
+        var path = ReadPath(section, workingDirectory);
         var columns = ReadColumns(section);
         var key = section.OneOrSeveral("key", "key").Select(entry => entry.Text).ToList();
         foreach (var unknown in key.Where(name => !columns.Exists(column => column.Name == name)))
             section.Note("key", $"names '{unknown}', which is no column of 'schema:'");
-        return new CsvOptions(path is null ? "" : Path.GetFullPath(path, workingDirectory), workingDirectory, new CsvSchema(columns, key))
+        return new CsvOptions(path, workingDirectory, new CsvSchema(columns, key))
         {
             Encoding = section.OneOf("encoding", Encodings) switch { "latin1" => Encoding.Latin1, "utf-16" => Encoding.Unicode, _ => null },
-            Delimiter = section.Text("delimiter") switch { null => ',', "tab" => '\t', { Length: 1 } one => one[0], var other => NoteDelimiter(section, other) },
+            Delimiter = section.Text("delimiter") switch { null => ',', "tab" => '\t', [not ('"' or '\r' or '\n')] one => one[0], var other => NoteDelimiter(section, other) },
         };
+    }
+
+    /// <summary>Empty where it is a mistake.</summary>
+    private static string ReadPath(Section section, string workingDirectory)
+    {
+        var path = section.Text("path");
+        if (path is null && !section.Has("path"))
+            section.Note("path", "is missing; name a file, or several with a pattern such as data/*.csv");
+        var folder = Path.GetDirectoryName(path) ?? "";
+        folder = Path.GetFileName(folder) == "**" ? Path.GetDirectoryName(folder) ?? "" : folder;
+        if (path?.Contains('\0', StringComparison.Ordinal) == true)
+            section.Note("path", "holds a character that no path has");
+        else if (CsvOptions.IsPattern(folder))
+            section.Note("path", $"can't be '{path}'; '*' and '?' may stand in its last part, and '**' alone before that, such as data/**/*.csv");
+        else if (path is not null)
+            return Path.GetFullPath(path, workingDirectory);
+        return "";
     }
 
     private static List<CsvColumn> ReadColumns(Section section)
@@ -33,6 +48,8 @@ internal static class CsvConfigReader
         var schema = section.Inner("schema");
         if (schema is null && !section.Has("schema"))
             section.Note("schema", "is missing; give each column's name and type, such as 'id: integer'");
+        if (schema is not null && !schema.Keys.Any())
+            section.Note("schema", "is empty; give each column's name and type, such as 'id: integer'");
         foreach (var name in schema?.Keys ?? [])
         {
             if (name.StartsWith('_'))
@@ -60,7 +77,7 @@ internal static class CsvConfigReader
 
     private static char NoteDelimiter(Section section, string text)
     {
-        section.Note("delimiter", $"can't be '{text}'; allowed: one character, or tab");
+        section.Note("delimiter", $"can't be '{text}'; allowed: one character other than a quote, or tab");
         return ',';
     }
 }

@@ -132,7 +132,10 @@ public sealed class CommitsWindowTests
         world.GitHub.Change(new Change { Commits = 3 });
         world.GitHub.AddFault(new Fault(FaultKind.Status)
         {
-            Path = "/compare/", Status = 500, Times = 1000, Body = """{"message":"Server Error: Sorry, this diff is taking too long to generate."}""",
+            Path = "/compare/",
+            Status = 500,
+            Times = 1000,
+            Body = """{"message":"Server Error: Sorry, this diff is taking too long to generate."}""",
         });
         var log = new LogLines();
         var result = await IngestQuicklyAsync(world, log.Log);
