@@ -38,6 +38,11 @@ internal sealed record IngestPlan(IReadOnlyList<SourceConfig> Sources, Window Wi
             : $"There is no source '{name}' in the config: it has {string.Join(", ", config.Sources.Select(source => source.Name))}.");
     }
 
+    /// <summary>The source's organisations one by one, so that one that isn't there keeps no other from being read; most sources are one.</summary>
+    public static IEnumerable<SourceConfig> Apart(SourceConfig source) => source.Kind.Scope == SourceScope.Repository && source.Organizations.Count > 1
+        ? source.Organizations.Select(owner => source with { Organizations = [owner] })
+        : [source];
+
     /// <summary>The jobs of one source: of an organisation, one for each of its repositories of today.</summary>
     /// <param name="owners">Null: no source is GitHub's.</param>
     /// <exception cref="FailureException">Missing: there is no such organisation. Others: GitHub can't be reached, or refuses the token.</exception>
