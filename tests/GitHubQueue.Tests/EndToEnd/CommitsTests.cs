@@ -23,6 +23,7 @@ public sealed class CommitsTests
         Assert.That(await CommitWorld.IngestAsync(world), Is.EqualTo((1, 1, 0)));
         await CommitWorld.ExpectAllArrivedAsync(world);
         Assert.That(world.Number("select count(*) from commits"), Is.EqualTo(1003));
+        (await world.Cli.RunAsync("verify")).Expect(0);
     }
 
     [Test]
@@ -106,7 +107,7 @@ public sealed class CommitsTests
         world.GitHub.Change(new Change { Commits = 3 });
         Assert.That(await CommitWorld.IngestAsync(world), Is.EqualTo((4, 0, 3)), "the comparison and the repository's name, and a redirect to each");
         Assert.That(await CommitWorld.IngestAsync(world), Is.EqualTo((1, 0, 0)));
-        await world.WorkAsync();
+        await InProcess.DrainAndVerifyAsync(world.Cli);
         Assert.That(world.Number("select count(*) from commits where repo = 'Spoon-Knife'"), Is.EqualTo(3));
         Assert.That(world.Number("select count(*) from checkpoints"), Is.EqualTo(1));
     }

@@ -60,7 +60,7 @@ public sealed class CommitsWindowTests
         world.GitHub.Change(new Change { MergeOlder = 5 });
         await CommitWorld.IngestAsync(world, "--since", "7d");
         await CommitWorld.IngestAsync(world);
-        await world.WorkAsync();
+        await InProcess.DrainAndVerifyAsync(world.Cli);
         Assert.That(world.Number("select count(*) from commits where is_merge = 0 and committed_at < strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-8 days')"), Is.EqualTo(5));
     }
 

@@ -25,6 +25,7 @@ public sealed class CsvTests
         Assert.That(await world.IngestAsync(more: "--full"), Is.EqualTo((2500, 0, (string?)null)), "its rows are known");
         await world.WorkAsync();
         Assert.That(world.Rows("select count(*) from archive_objects"), Is.EqualTo(objects));
+        (await world.Cli.RunAsync("verify")).Expect(0);
         Assert.That(world.Rows("select _key, id, name, at, _file, _line from my_data where id in (1, 2500) order by id"), Is.EqualTo(new[]
         {
             "my-data/1|1|name 1|2026-01-02|data.csv|2", "my-data/2500|2500|name 2500|2026-01-09|data.csv|2501",

@@ -35,8 +35,7 @@ internal sealed class CsvWorld : IDisposable
     /// <summary>Works the queue off; archive and tables agree afterwards.</summary>
     public async Task WorkAsync()
     {
-        (await Cli.RunAsync(World.Worker())).Expect(0);
-        (await Cli.RunAsync("verify")).Expect(0);
+        await InProcess.DrainAndVerifyAsync(Cli);
         var lake = await Lake.ReadAsync(Cli.LakeFolder);
         Assert.That(lake, Has.Count.EqualTo(int.Parse(Rows("select count(*) from queue_items").Single(), System.Globalization.CultureInfo.InvariantCulture)));
         foreach (var one in lake)
