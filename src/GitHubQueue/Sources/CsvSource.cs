@@ -64,7 +64,8 @@ public sealed class CsvSource(SourceOptions options, TimeProvider time) : Source
         {
             cancellationToken.ThrowIfCancellationRequested();
             var now = time.GetUtcNow();
-            var reader = new CsvRecords(options, now);
+            var asOf = progress.To > now ? progress.To.Value : now; // the clock may have been set back
+            var reader = new CsvRecords(options, asOf, now);
             var records = new List<Record>(RowsOfAPage);
             for (var bytes = 0L; records.Count < RowsOfAPage && bytes < BytesOfAPage && !isEnd;)
             {
@@ -76,7 +77,7 @@ public sealed class CsvSource(SourceOptions options, TimeProvider time) : Source
                 bytes += records[^1].Payload.Length;
             }
             mark = mark with { Rows = isEnd && reason is null ? null : Math.Max(rows, mark.Rows!.Value) };
-            progress = new Progress { From = progress.From ?? now, To = now, Walk = isEnd ? null : new Walk(now, null, now, path) };
+            progress = new Progress { From = progress.From ?? now, To = asOf, Walk = isEnd ? null : new Walk(asOf, null, asOf, path) };
             yield return new SourcePage(records, progress, null, path, new Validator(mark.ToString(), null)) { IsOneOfMany = true, Fraction = file!.Fraction };
         }
         if (reason is not null)

@@ -51,6 +51,12 @@ internal sealed class EventWorld(World world, ManualClock clock) : IAsyncDisposa
             (int)(GitHub.Stats.Requests - before), poll.GetProperty("pages").GetInt32(), poll.GetProperty("inserted").GetInt32(), poll.GetProperty("duplicates").GetInt32(),
             poll.GetProperty("overlap").GetInt32(), poll.GetProperty("errors").GetInt32(), poll.TryGetProperty("missed", out var number) ? number.GetInt64() : null);
         Assert.That(missed is not null, Is.EqualTo(told.Missed is not null), run.ToString());
+        if (missed is not null)
+        {
+            var (from, to) = (poll.GetProperty("missed_from").GetString(), poll.GetProperty("missed_to").GetString());
+            Assert.That(World.Rows("select missed_from, missed_to from polls where missed is not null"), Is.EqualTo(new[] { $"{from}|{to}" }));
+            Assert.That(missed, Does.EndWith($"Missed events of feed: about {told.Missed} between {from} and {to}, which the feed had dropped when it was read"));
+        }
         Assert.That(World.Rows("select pages, inserted, read - inserted, overlap, errors, missed, finished_at is not null from event_polls order by id desc limit 1"), Is.EqualTo(new[]
         {
             string.Create(CultureInfo.InvariantCulture, $"{told.Pages}|{told.Inserted}|{told.Duplicates}|{told.Overlap}|{told.Errors}|{told.Missed}|1"),

@@ -12,6 +12,8 @@ public sealed class CsvSourceTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, Validator> _known = [];
+    private DateTimeOffset _now = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
+    private Progress _progress = Progress.None;
     private readonly List<string> _steps = [];
 
     public void Dispose() => _folder.Dispose();
@@ -66,6 +68,18 @@ public sealed class CsvSourceTests : IDisposable
         Assert.That((await ReadAsync()).Sum(page => page.Records.Count), Is.EqualTo(1500));
     }
 
+    /// <summary>What is read later is the newer state, whatever the clock says.</summary>
+    [Test]
+    public async Task ReadAsync_AfterTheClockWasSetBack_MakesNoOlderStates()
+    {
+        Write("a.csv", ["1"]);
+        var first = (await ReadAsync()).Single().Records.Single();
+        _now -= TimeSpan.FromHours(1);
+        Write("a.csv", ["2"]);
+        var second = (await ReadAsync()).Single().Records.Single();
+        Assert.That((second.AsOf, second.FetchedAt), Is.EqualTo((first.AsOf, first.FetchedAt - TimeSpan.FromHours(1))));
+    }
+
     [Test]
     public async Task ReadAsync_NoFile_EndsWithASentence()
     {
@@ -79,13 +93,14 @@ public sealed class CsvSourceTests : IDisposable
     private async Task<List<SourcePage>> ReadAsync(int pages = int.MaxValue)
     {
         var csv = new CsvOptions(_folder["*.csv"], _folder.Path, new CsvSchema([new("id", CsvType.Text)], []));
-        var source = new CsvSource(new SourceOptions { Name = "my-data", Kind = CsvSource.Kind, Csv = csv }, TimeProvider.System);
+        var source = new CsvSource(new SourceOptions { Name = "my-data", Kind = CsvSource.Kind, Csv = csv }, new ManualClock(_now));
         var read = new List<SourcePage>();
-        await foreach (var page in source.ReadAsync(Progress.None, new Window(), Look, default))
+        await foreach (var page in source.ReadAsync(_progress, new Window(), Look, default))
         {
             _steps.Add($"page {Path.GetFileName(page.Url)}");
             read.Add(page);
             _known[page.Url] = page.Validator!;
+            _progress = page.Progress;
             if (read.Count == pages)
                 break;
         }
