@@ -91,7 +91,7 @@ internal sealed class Section(YamlMappingNode mapping, string path, List<Mistake
     /// <summary>The one text of a key, or the texts of a list under another (or the same) key; empty where both are missing.</summary>
     public IEnumerable<(string Key, string Text)> OneOrSeveral(string one, string several)
     {
-        if (Find(one) is YamlScalarNode)
+        if (Find(one) is YamlScalarNode || (one != several && Has(one)))
             return Text(one) is { } text ? [(one, text)] : [];
         return Texts(several).Select(text => (several, text));
     }
