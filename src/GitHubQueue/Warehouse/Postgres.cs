@@ -10,6 +10,7 @@ public sealed class Postgres : IAsyncDisposable
 
     private readonly NpgsqlConnectionStringBuilder _settings;
     private readonly NpgsqlDataSource _source;
+    private volatile bool _hasAnswered;
 
     /// <summary>Connects to nothing yet.</summary>
     public Postgres(NpgsqlConnectionStringBuilder settings)
@@ -22,19 +23,22 @@ public sealed class Postgres : IAsyncDisposable
     /// <summary>For people: host, port and database.</summary>
     public string Name => $"{_settings.Host}:{_settings.Port}/{_settings.Database}";
 
-    /// <exception cref="FailureException">Input: the server doesn't answer, refuses the user, has no such database, or is too old.</exception>
+    /// <exception cref="FailureException">
+    /// Input: the server doesn't answer, refuses the user, has no such database, or is too old. Unavailable: it doesn't answer any more.
+    /// </exception>
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
         try
         {
             var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            _hasAnswered = true;
             if (connection.PostgreSqlVersion.Major >= OldestServer)
                 return connection;
             var version = connection.PostgreSqlVersion;
             await connection.DisposeAsync().ConfigureAwait(false);
             throw new FailureException(FailureKind.Input, $"PostgreSQL at '{_settings.Host}:{_settings.Port}' is version {version}, and {OldestServer} or later is needed: upgrade it, or name another server.");
         }
-        catch (Exception fault) when (PostgresFault.Explain(fault, _settings, isWorking: false) is { } explained && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (PostgresFault.Explain(fault, _settings, _hasAnswered) is { } explained && !cancellationToken.IsCancellationRequested)
         {
             throw explained;
         }

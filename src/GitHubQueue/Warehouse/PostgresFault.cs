@@ -26,9 +26,12 @@ internal static class PostgresFault
             PostgresException { SqlState: PostgresErrorCodes.DiskFull } => Unavailable($"The disk of PostgreSQL at '{place}' is full: free some space and run the same command again; what was committed is kept"),
             PostgresException passing when IsPassing(passing) => Unavailable(
                 $"PostgreSQL at '{place}' ended the work ({passing.MessageText}): run the same command again; what was committed is kept"),
-            PostgresException => null,
+            PostgresException refused => new(
+                FailureKind.Conflict, $"PostgreSQL at '{place}' refused the work ({refused.MessageText}, {refused.SqlState}): please report this with the command that you ran.", fault),
             NpgsqlException lost when isWorking => Unavailable(
                 $"The connection to PostgreSQL at '{place}' was lost ({Reason(lost)}): run the same command again; what was committed is kept"),
+            NpgsqlException { InnerException: null } unfit => Input(
+                $"PostgreSQL at '{place}' can't be used ({Reason(unfit)}): check user, password and options in DATABASE_URL, or user and password in DB_USER and DB_PASS"),
             NpgsqlException or SocketException or TimeoutException => Input(
                 $"No PostgreSQL answers at '{place}' ({Reason(fault)}): start it, or name another server in DATABASE_URL, or in DB_HOST and DB_PORT"),
             _ => null,
