@@ -76,7 +76,7 @@ internal static class ConfigReader
             return null;
         try
         {
-            ArchiveLocation.Open(text, Path.GetTempPath(), new S3Endpoint()).Dispose(); // touches nothing
+            ArchiveLocation.Open(text, Path.GetTempPath(), new S3Endpoint(), new GcsEndpoint()).Dispose(); // touches nothing
         }
         catch (FailureException wrong)
         {
