@@ -5,26 +5,8 @@
 # moto: quick, checks neither signatures nor MD5. ceph: strict (RADOS gateway), installed with apt-get when root and missing.
 set -euo pipefail
 
-say() { echo "s3.sh: $*" >&2; }
-die() { say "$*"; exit 1; }
-
-usage() { sed -n '2,5s/^# \{0,1\}//p' "$0" >&2; exit 2; }
-
-# A process is known by its id and start time, so that a reused id is never signalled.
-started_at() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
-
-remember() { echo "$1 $(started_at "$1")" >>"$dir/pids"; }
-
-alive() { [ -n "${2:-}" ] && [ "$(started_at "$1" || true)" = "$2" ]; }
-
-free_port() {
-  local port try
-  for try in $(seq 50); do
-    port=$((20000 + RANDOM % 12000))
-    if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then echo "$port"; return; fi
-  done
-  die "found no free port between 20000 and 32000 after $try attempts."
-}
+# shellcheck source=scripts/servers.sh
+. "$(dirname "$0")/servers.sh"
 
 # The list of buckets, asked without a signature: both servers answer it, with 200, only when they are ready.
 answers() {
@@ -34,18 +16,6 @@ answers() {
   IFS= read -r -t 5 line <&3 || true
   exec 3>&- 3<&-
   [[ $line == *" 200"* ]]
-}
-
-wait_for() { # SECONDS WHAT COMMAND…
-  local end=$((SECONDS + $1)) what=$2
-  shift 2
-  until "$@"; do
-    [ "$SECONDS" -lt "$end" ] || return 1
-    while read -r pid since; do
-      alive "$pid" "$since" || { say "a server ended while waiting for $what; see the logs below."; return 1; }
-    done <"$dir/pids"
-    sleep 0.1
-  done
 }
 
 write_env() { # PORT KIND
@@ -62,20 +32,14 @@ start_moto() {
   command -v moto_server >/dev/null || die "moto_server is not installed; try: pip install 'moto[server]', or use ceph."
   local port
   port=$(free_port)
-  nohup moto_server -H 127.0.0.1 -p "$port" >"$dir/moto.log" 2>&1 </dev/null &
-  remember $!
+  background moto moto_server -H 127.0.0.1 -p "$port"
   wait_for 30 moto_server answers "$port" || give_up moto_server
   write_env "$port" moto
 }
 
 install_ceph() {
   command -v radosgw >/dev/null && command -v ceph-mon >/dev/null && command -v ceph-osd >/dev/null && command -v ceph >/dev/null && return
-  [ "$(id -u)" = 0 ] || die "the Ceph gateway is not installed; as root: apt-get install --no-install-recommends radosgw ceph-mon ceph-osd ceph-common"
-  command -v apt-get >/dev/null || die "the Ceph gateway is not installed, and there is no apt-get to install it with."
-  say "installing the Ceph gateway (69 MB)…"
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq >"$dir/apt.log" 2>&1 || true
-  apt-get install -y -qq --no-install-recommends radosgw ceph-mon ceph-osd ceph-common >>"$dir/apt.log" 2>&1 || give_up "apt-get install radosgw"
+  install_packages "the Ceph gateway (69 MB)" radosgw ceph-mon ceph-osd ceph-common
 }
 
 start_ceph() {
@@ -141,31 +105,9 @@ ceph_says() { timeout 20 ceph -c "$dir/ceph.conf" --connect-timeout 5 "$@" >>"$d
 
 osd_is_up() { timeout 20 ceph -c "$dir/ceph.conf" --connect-timeout 5 osd stat 2>>"$dir/setup.log" | grep -q ' 1 up'; }
 
-background() { # NAME COMMAND…
-  local name=$1
-  shift
-  nohup "$@" >"$dir/$name.out" 2>&1 </dev/null &
-  remember $!
-}
-
-give_up() {
-  say "$1 did not work. What was logged:"
-  tail -n 15 "$dir"/*.log "$dir"/*.out >&2 2>/dev/null || true
-  end_servers
-  exit 1
-}
-
-end_servers() { # the last one started first
-  [ -f "$dir/pids" ] || return 0
-  local pid since end
-  while read -r pid since; do
-    alive "$pid" "$since" || continue
-    kill "$pid" 2>/dev/null || true
-    end=$((SECONDS + 5))
-    while alive "$pid" "$since" && [ "$SECONDS" -lt "$end" ]; do sleep 0.05; done
-    if alive "$pid" "$since"; then kill -9 "$pid" 2>/dev/null || true; fi
-  done < <(tac "$dir/pids")
-  rm -f "$dir/pids"
+discard() {
+  end_servers TERM 5
+  rm -rf "$dir"
 }
 
 case "${1:-}" in
@@ -173,27 +115,17 @@ start)
   kind=auto
   if [ $# = 3 ]; then kind=$2; shift; fi
   [ $# = 2 ] || usage
-  mkdir -p "$2"
-  dir=$(cd "$2" && pwd)
-  [ ! -e "$dir/pids" ] || die "a server was started in '$dir' already; first: $0 stop '$dir'"
-  : >"$dir/pids"
+  case $kind in auto | moto | ceph) ;; *) die "unknown server '$kind'; there are auto, moto and ceph." ;; esac
+  new_folder "$2"
   if [ "$kind" = auto ]; then
     if command -v moto_server >/dev/null; then kind=moto; else kind=ceph; fi
   fi
-  case $kind in
-  moto) start_moto ;;
-  ceph) start_ceph ;;
-  *) rm -f "$dir/pids"; die "unknown server '$kind'; there are auto, moto and ceph." ;;
-  esac
+  "start_$kind"
+  keep_folder
   ;;
 stop)
   [ $# = 2 ] || usage
-  [ -d "$2" ] || exit 0
-  dir=$(cd "$2" && pwd)
-  # Only a folder that start made is removed.
-  [ -e "$dir/env" ] || [ -e "$dir/pids" ] || die "'$dir' is not a folder of this script."
-  end_servers
-  rm -rf "$dir"
+  stop_folder "$2"
   ;;
 *) usage ;;
 esac

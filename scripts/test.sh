@@ -3,6 +3,7 @@
 #   scripts/test.sh [--strict] [--s3 moto|ceph] [--filter EXPR]
 # S3: the server named by GITHUB_QUEUE_TEST_S3 or AWS_ENDPOINT_URL, else moto_server where installed, else the Ceph gateway
 # (installed when root). --strict, the same as --s3 ceph, takes the one that checks signatures. EXPR is dotnet test's.
+# PostgreSQL: the server whose connection string is in GITHUB_QUEUE_TEST_POSTGRES, else one of scripts/postgres.sh.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -12,7 +13,7 @@ while [ $# -gt 0 ]; do
   --strict) s3=ceph ;;
   --s3) s3=${2:?--s3 takes moto or ceph}; shift ;;
   --filter) filter=${2:?--filter takes an expression}; shift ;;
-  *) sed -n '2,5s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  *) sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
   shift
 done
@@ -26,6 +27,7 @@ finish() {
   trap - EXIT
   [ -z "$tests" ] || kill "$tests" 2>/dev/null || true
   "$root/scripts/s3.sh" stop "$work/s3" || code=1
+  "$root/scripts/postgres.sh" stop "$work/postgres" || code=1
   rm -rf "$work"
   echo "$passed passed, $failed failed, $skipped skipped"
   exit $code
@@ -90,6 +92,26 @@ start_s3() {
   echo "S3: $GITHUB_QUEUE_TEST_S3 ($GITHUB_QUEUE_TEST_S3_KIND)"
 }
 
+start_postgres() {
+  unset DATABASE_URL # a database of somebody's own is never touched
+  if [ -n "${GITHUB_QUEUE_TEST_POSTGRES:-}" ]; then
+    echo "PostgreSQL: as GITHUB_QUEUE_TEST_POSTGRES says"
+    return 0
+  fi
+  local code=0 version
+  "$root/scripts/postgres.sh" start "$work/postgres" || code=$?
+  case $code in
+  0) ;;
+  3) echo "PostgreSQL: no server, see above; its tests are skipped"; return 0 ;;
+  *) echo "The PostgreSQL server for the tests could not be started; see above." >&2; exit 1 ;;
+  esac
+  # shellcheck disable=SC1091
+  . "$work/postgres/env"
+  version=$("$work/postgres/bin/postgres" --version | cut -d' ' -f3)
+  echo "PostgreSQL: ${DATABASE_URL#*@} (version $version)"
+  unset DATABASE_URL
+}
+
 count() { # FILE NAME: a number of a trx file's summary
   grep -o '<Counters [^>]*' "$1" | grep -o " $2=\"[0-9]*\"" | tr -dc 0-9
 }
@@ -118,6 +140,7 @@ list_skipped() {
 
 install_missing
 start_s3
+start_postgres
 # shellcheck source=scripts/dotnet.sh
 . "$root/scripts/dotnet.sh"
 install_parquet_readers

@@ -54,6 +54,51 @@ internal static class RunLength
         output.Advance(length);
     }
 
+    /// <summary>As many numbers as <paramref name="values"/> has room for.</summary>
+    /// <exception cref="InvalidDataException">The bytes end before, or hold a run of no length.</exception>
+    public static void Decode(ReadOnlySpan<byte> input, int width, Span<int> values)
+    {
+        if (width is < 0 or > 32)
+            throw new InvalidDataException($"A page of the file has numbers of {width} bits.");
+        var (at, done) = (0, 0);
+        while (done < values.Length)
+        {
+            var header = Varint.Read(input, ref at);
+            var count = (int)Math.Min((ulong)(values.Length - done), (header & 1) == 1 ? Math.Min(header >> 1, int.MaxValue / 8) * 8 : header >> 1);
+            var length = (header & 1) == 1 ? (long)Math.Min(header >> 1, int.MaxValue / 8) * width : (width + 7) / 8;
+            if (count == 0 || length > input.Length - at)
+                throw new InvalidDataException("A page of the file ends too early.");
+            var part = input.Slice(at, (int)length);
+            if ((header & 1) == 1)
+                Unpack(part, width, values.Slice(done, count));
+            else
+                values.Slice(done, count).Fill(Number(part));
+            at += (int)length;
+            done += count;
+        }
+    }
+
+    private static void Unpack(ReadOnlySpan<byte> input, int width, Span<int> values)
+    {
+        var (bits, count, from) = (0UL, 0, 0);
+        for (var index = 0; index < values.Length; index++)
+        {
+            for (; count < width; count += 8)
+                bits |= (ulong)input[from++] << count;
+            values[index] = (int)(bits & (1UL << width) - 1);
+            bits >>= width;
+            count -= width;
+        }
+    }
+
+    private static int Number(ReadOnlySpan<byte> bytes)
+    {
+        var value = 0;
+        for (var index = 0; index < bytes.Length; index++)
+            value |= bytes[index] << 8 * index;
+        return value;
+    }
+
     private static void EncodePacked<T>(ReadOnlySpan<T> values, int width, IBufferWriter<byte> output)
         where T : unmanaged, IBinaryInteger<T>
     {

@@ -53,7 +53,9 @@ public sealed class RunLengthTests
             int[] values = [.. pairs.SelectMany(run => Enumerable.Repeat(run.Item1 & (int)((1L << width) - 1), run.Item2))];
             var output = new ArrayBufferWriter<byte>();
             RunLength.Encode<int>(values, width, output);
-            return Decode(output.WrittenSpan, width).Take(values.Length).SequenceEqual(values);
+            var own = new int[values.Length];
+            RunLength.Decode(output.WrittenSpan, width, own);
+            return Decode(output.WrittenSpan, width).Take(values.Length).SequenceEqual(values) && own.SequenceEqual(values);
         }));
     }
 

@@ -69,6 +69,17 @@ public sealed class SnappyCompressorTests
         }));
     }
 
+    /// <summary>A copy that overlaps itself, one with an offset of four bytes, and a literal whose length takes four.</summary>
+    [TestCase("06 08 61 62 63 09 03", "abcabcabc")]
+    [TestCase("06 08 61 62 63 0B 03 00 00 00", "abcabc")]
+    [TestCase("03 FC 02 00 00 00 61 62 63", "abc")]
+    public void Decompress_FormsThatAreNotWrittenHere_AreRead(string bytes, string text)
+    {
+        var input = Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal));
+        input[0] = (byte)text.Length;
+        Assert.That(SnappyDecompressor.Decompress(input, text.Length), Is.EqualTo(Encoding.ASCII.GetBytes(text)));
+    }
+
     private static byte[] Compress(byte[] input)
     {
         var output = new ArrayBufferWriter<byte>();
@@ -76,8 +87,15 @@ public sealed class SnappyCompressorTests
         return output.WrittenSpan.ToArray();
     }
 
-    /// <summary>Written from https://github.com/google/snappy/blob/main/format_description.txt.</summary>
     private static byte[] Decompress(byte[] input)
+    {
+        var output = DecompressPlainly(input);
+        Assert.That(SnappyDecompressor.Decompress(input, output.Length), Is.EqualTo(output));
+        return output;
+    }
+
+    /// <summary>Written from https://github.com/google/snappy/blob/main/format_description.txt.</summary>
+    private static byte[] DecompressPlainly(byte[] input)
     {
         var (at, length) = (0, 0);
         for (var shift = 0; ; shift += 7)

@@ -38,7 +38,7 @@ public sealed class RecordQueueTests
         var record = CrewRecords.Of(7) with { Context = """{"pull":3}""", Payload = new byte[] { 0, 0xff, (byte)'\n' } };
         Assert.That(database.Write(() => new RecordQueue(database).Enqueue([record, record, CrewRecords.Of(8)])), Is.EqualTo(2));
         var read = new BatchItems(database).Find(1)!;
-        Assert.That((read.Id, read.Attempts, read.Record with { Payload = default }), Is.EqualTo((1, 0, record with { Payload = default })));
+        Assert.That((read.Id, read.Attempts, read.Record with { Payload = default }), Is.EqualTo((1, 0, record with { Payload = default, Item = 1 })));
         Assert.That(read.Record.Payload.ToArray(), Is.EqualTo(record.Payload.ToArray()));
         Assert.That(pipeline.Rows("select bytes, partition, status from queue_items where id = 1"), Is.EqualTo(new[] { $"3|{Partition.Of(record)}|pending" }));
     }
