@@ -15,6 +15,7 @@ public sealed partial class ArchitectureTests
         ["GitHub"] = ["Records"],
         ["Cloud"] = ["Records"],
         ["Archive"] = ["Records", "Cloud"],
+        ["Secrets"] = ["Records", "Cloud"],
         ["Sources"] = ["Records", "GitHub"],
         ["Queue"] = ["Records", "Sqlite"],
         ["Tables"] = ["Records", "Sqlite"],

@@ -9,7 +9,7 @@ internal static class GcsFailure
 {
     public static FailureException Explain(Exception error, string bucket, GcsEndpoint endpoint)
     {
-        var because = GoogleError.Because(error);
+        var because = OneLine.Of(error);
         if (GoogleError.IsTransient(error))
         {
             return new FailureException(FailureKind.Unavailable,

@@ -1,7 +1,6 @@
 using System.Net;
 using GitHubQueue.Records;
 using Polly;
-using Polly.Retry;
 
 namespace GitHubQueue.Cloud;
 
@@ -23,20 +22,9 @@ internal sealed class GoogleApi(GoogleIdentity? identity, TimeSpan requestTimeou
     })
     { Timeout = Timeout.InfiniteTimeSpan };
 
-    private readonly ResiliencePipeline _retries = new ResiliencePipelineBuilder()
-        .AddRetry(new RetryStrategyOptions
-        {
-            MaxRetryAttempts = Attempts - 1,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = firstRetryAfter,
-            ShouldHandle = attempt => ValueTask.FromResult(
-                attempt.Outcome.Exception is { } error && !attempt.Context.CancellationToken.IsCancellationRequested && GoogleError.IsTransient(error)),
-        })
-        .Build();
+    private readonly ResiliencePipeline _retries = Retries.Of(Attempts, firstRetryAfter, GoogleError.IsTransient);
 
-    /// <summary>A service's address as an environment variable gives it; nothing secret is sent over plain http, unless it stays on this machine.</summary>
-    /// <exception cref="FailureException">Input: it would be.</exception>
+    /// <exception cref="FailureException">Input: a token would be sent over plain http, and leave this machine.</exception>
     public static void RefusePlainHttp(Uri serviceUrl)
     {
         if (serviceUrl.Scheme != Uri.UriSchemeHttps && !serviceUrl.IsLoopback)

@@ -13,15 +13,13 @@ namespace GitHubQueue.Cloud;
 /// </summary>
 internal sealed class GoogleError : Exception
 {
-    private const int Longest = 300;
-
     public GoogleError(HttpStatusCode status, ReadOnlySpan<byte> body)
         : this(status, Read(body))
     {
     }
 
     private GoogleError(HttpStatusCode status, (string? Reason, string? Message) read)
-        : base(string.Create(CultureInfo.InvariantCulture, $"{(int)status} {Shown(read.Message) ?? status.ToString()}")) =>
+        : base(string.Create(CultureInfo.InvariantCulture, $"{(int)status} {OneLine.Of(read.Message) ?? status.ToString()}")) =>
         (Status, Reason) = (status, read.Reason);
 
     public HttpStatusCode Status { get; }
@@ -41,19 +39,6 @@ internal sealed class GoogleError : Exception
         _ => false,
     };
 
-    /// <summary>Why a request failed, for the middle of a sentence.</summary>
-    public static string Because(Exception error) =>
-        error is OperationCanceledException ? "no answer in time" : Shown(error.GetBaseException().Message)?.TrimEnd('.') ?? "";
-
-    /// <summary>Somebody else's words, in one line and not too long.</summary>
-    public static string? Shown(string? text)
-    {
-        if (text is null)
-            return null;
-        var line = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
-        return line.Length <= Longest ? line : line[..Longest] + "…";
-    }
-
     private static (string? Reason, string? Message) Read(ReadOnlySpan<byte> body)
     {
         try
@@ -62,7 +47,7 @@ internal sealed class GoogleError : Exception
             if (json.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object)
             {
                 var first = error.TryGetProperty("errors", out var errors) && errors is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? list[0] : error;
-                return (Text(first, "reason") ?? Text(error, "status"), Text(error, "message")?.TrimEnd('.'));
+                return (Text(first, "reason") ?? Text(error, "status"), Text(error, "message"));
             }
         }
         catch (JsonException)
@@ -70,7 +55,7 @@ internal sealed class GoogleError : Exception
             // plain text, as for alt=media, or a proxy's HTML
         }
         var text = Encoding.UTF8.GetString(body).Trim();
-        return (null, text.Length is > 0 and <= Longest && !text.StartsWith('<') ? text : null);
+        return (null, text.Length is > 0 and <= OneLine.Longest && !text.StartsWith('<') ? text : null);
     }
 
     private static string? Text(JsonElement element, string name) =>

@@ -43,7 +43,7 @@ public sealed class GoogleIdentity(string scope, Func<CancellationToken, Task<Go
         catch (TokenResponseException refusal) when (!IsTransient(refusal))
         {
             throw new FailureException(FailureKind.Input,
-                $"Google did not accept the credentials ({GoogleError.Shown(refusal.Error?.Error)}: {GoogleError.Shown(refusal.Error?.ErrorDescription)}): sign in again with "
+                $"Google did not accept the credentials ({OneLine.Of(refusal.Error?.Error)}: {OneLine.Of(refusal.Error?.ErrorDescription)}): sign in again with "
                 + "'gcloud auth application-default login', or use another key file in GOOGLE_APPLICATION_CREDENTIALS.", refusal);
         }
         finally

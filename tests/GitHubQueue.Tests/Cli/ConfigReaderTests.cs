@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GitHubQueue.Cli.Config;
 using GitHubQueue.Records;
+using GitHubQueue.Secrets;
 using GitHubQueue.Sources;
 using GitHubQueue.Tests.Support;
 using GitHubQueue.Warehouse;
@@ -30,7 +31,7 @@ public sealed class ConfigReaderTests
             Database = "pipeline.db",
             Archive = "file:lake",
             LogLevel = "info",
-            Token = new SecretReference("env:GITHUB_TOKEN"),
+            Token = new SecretReference("env", "GITHUB_TOKEN"),
             BatchSize = 1000,
             Lease = TimeSpan.FromMinutes(5),
             Parallel = 2,
@@ -74,7 +75,7 @@ public sealed class ConfigReaderTests
     [TestCase("sources:\n  - {name: x, kind: issues, repo: ../b/c}", "line 2, sources[0].repo: can't be '../b/c'; allowed: owner/name, such as octocat/Hello-World")]
     [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b, since: tomorrow}", "line 2, sources[0].since: can't be 'tomorrow': use a date (2026-11-01), a UTC time (2026-11-01T08:30:00Z) or a span back from now (7d, 12h)")]
     [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b}\n  - {name: x, kind: issues, repo: a/c}", "line 3, sources[1].name: can't be 'x' twice; each source needs a name of its own")]
-    [TestCase("warehouse:\n  postgres:\n    url: postgres://me:secret@h/d", "line 3, warehouse.postgres.url: must be a reference, not the secret itself; allowed: env:NAME, file:/path")]
+    [TestCase("warehouse:\n  postgres:\n    url: postgres://me:secret@h/d", "line 3, warehouse.postgres.url: must be a reference, not the secret itself; allowed: env:NAME, file:/path, gcp-secret:projects/p/secrets/s/versions/latest, aws-secret:name")]
     [TestCase("warehouse:\n  load:\n    every: often", "line 3, warehouse.load.every: can't be 'often': use a length such as 90s, 5m, 12h or 3d")]
     [TestCase("warehouse:\n  refresh:\n    daily: \"24:00\"", "line 3, warehouse.refresh.daily: can't be '24:00'; allowed: a time of day such as \"02:00\", in quotes")]
     [TestCase("warehouse:\n  refresh:\n    daily: \"02:00\"\n    time_zone: Europe/Nowhere", "line 4, warehouse.refresh.time_zone: can't be 'Europe/Nowhere'; allowed: a name of the tz database such as Europe/Berlin (where there are none, install tzdata)")]
@@ -96,7 +97,7 @@ public sealed class ConfigReaderTests
     [Test]
     public void Read_LiteralToken_IsRefusedAndNotRepeated() => Assert.That(
         MistakesIn("github:\n  token: ghp_secret"),
-        Is.EqualTo(new[] { "line 2, github.token: must be a reference, not the secret itself; allowed: env:NAME, file:/path" }));
+        Is.EqualTo(new[] { "line 2, github.token: must be a reference, not the secret itself; allowed: env:NAME, file:/path, gcp-secret:projects/p/secrets/s/versions/latest, aws-secret:name" }));
 
     [Test]
     public void Read_Warehouse_HasWhatIsSaidAndDefaultsForTheRest()
@@ -105,7 +106,7 @@ public sealed class ConfigReaderTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Read("db: x").Config.Warehouse, Is.Null);
-            Assert.That(Read("warehouse:\n  postgres:\n    url: env:X").Config.Warehouse, Is.EqualTo(new WarehouseConfig { PostgresUrl = new("env:X") }));
+            Assert.That(Read("warehouse:\n  postgres:\n    url: env:X").Config.Warehouse, Is.EqualTo(new WarehouseConfig { PostgresUrl = new("env", "X") }));
             Assert.That(Read("warehouse:\n  load:\n    every: 5s\n  refresh:\n    daily: \"02:30\"\n    time_zone: Europe/Berlin").Config.Warehouse, Is.EqualTo(
                 new WarehouseConfig { LoadEvery = TimeSpan.FromSeconds(5), Refresh = new Schedule.Daily(new(2, 30), berlin) }));
             Assert.That(Read("warehouse:\n  refresh:\n    every: 2m").Config.Warehouse?.Refresh, Is.EqualTo(new Schedule.Every(TimeSpan.FromMinutes(2))));

@@ -12,8 +12,8 @@ public sealed class Crc32CTests
     [TestCase("123456789", 0xE3069283)]
     public void Of_ATextWithAKnownSum_IsThat(string text, uint sum) => Assert.That(Crc32C.Of(Encoding.ASCII.GetBytes(text)), Is.EqualTo(sum));
 
-    [TestCase(0x00, 0x8A9136AA)]
-    [TestCase(0xFF, 0x62A8AB43)]
+    [TestCase(0x00, 0x8A9136AAu)]
+    [TestCase(0xFF, 0x62A8AB43u)]
     public void Of_ThirtyTwoEqualBytes_IsAsInTheRfc(int one, uint sum) => Assert.That(Crc32C.Of(Enumerable.Repeat((byte)one, 32).ToArray()), Is.EqualTo(sum));
 
     [Test]
