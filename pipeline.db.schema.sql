@@ -4,7 +4,7 @@
 -- Queue times are integers, Unix milliseconds, written by the program; times for people are ISO-8601 text, UTC, as GitHub gives them.
 -- 'Ours' by application_id: GHQ1. The version is user_version.
 pragma application_id = 0x47485131;
-pragma user_version = 3;
+pragma user_version = 4;
 
 ---------------------------------------------------------------------------------------------------------------------------------
 -- The queue
@@ -108,13 +108,13 @@ create table archive_objects(
 -- Typed copies of objects, for sources that ask for them; always made anew from the objects themselves.
 create table parquet_objects(
   batch      text    not null references archive_objects(batch),
-  namespace  text    not null,
+  folder     text    not null,                  -- below the root
   root       text    not null,
   key        text    not null,
   rows       integer not null,
   bytes      integer not null,
   created_at integer not null,
-  primary key(batch, namespace),
+  primary key(batch, folder),
   unique(root, key)
 ) strict, without rowid;
 
@@ -237,6 +237,7 @@ create table source_settings(
   namespace     text    not null,               -- in the lake, of typed files
   partition_key text    not null,
   is_parquet    integer not null check(is_parquet in (0, 1)),
+  layout        text    not null default 'bronze/{destination}/{partition_key}={date}', -- folders of typed files
   csv_table     text,                           -- CSV: the table of its rows, …
   csv_schema    text,                           -- … and its columns, JSON
   updated_at    integer not null
@@ -333,6 +334,7 @@ create table pull_requests(
   updated_at          text    not null,
   closed_at           text,
   merged_at           text,
+  is_merged           integer not null default 0 check(is_merged in (0, 1)),
   url                 text,
   as_of               integer not null,
   item_id             integer not null,
@@ -483,15 +485,44 @@ create view lead_times as
   select org, repo, number, is_pull_request, created_at, coalesce(merged_at, closed_at) as ended_at, lead_time_hours
     from issues where lead_time_hours is not null;
 
--- Pull requests with what follows from their reviews.
+-- Pull requests with what follows from the reviews of others than the author.
 create view pull_request_times as
-  select p.org, p.repo, p.number, p.title, p.author, p.created_at, p.merged_at, p.merged_at is not null as is_merged,
-         (julianday(p.merged_at) - julianday(p.created_at)) * 24 as hours_to_merge,
-         (julianday(r.first) - julianday(p.created_at)) * 24 as hours_to_first_review, coalesce(r.reviews, 0) as reviews
+  select p.org, p.repo, p.number, p.title, p.author, p.created_at, p.merged_at, p.is_merged,
+         (unixepoch(p.merged_at) - unixepoch(p.created_at)) / 3600.0 as hours_to_merge,
+         (unixepoch(r.first) - unixepoch(p.created_at)) / 3600.0 as hours_to_first_review,
+         coalesce(r.reviews, 0) as reviews, coalesce(r.approvals, 0) as approvals
     from pull_requests p
-    left join (select org, repo, pull_number, min(submitted_at) as first, count(*) as reviews
-                 from pull_request_reviews where submitted_at is not null group by org, repo, pull_number) r
+    left join (select r.org, r.repo, r.pull_number, min(r.submitted_at) as first, count(*) as reviews, sum(r.state = 'APPROVED') as approvals
+                 from pull_request_reviews r
+                 join pull_requests p on p.org = r.org and p.repo = r.repo and p.number = r.pull_number
+                where r.submitted_at is not null and r.author is not p.author
+                group by r.org, r.repo, r.pull_number) r
       on r.org = p.org and r.repo = p.repo and r.pull_number = p.number;
+
+-- Merged pull requests by repository and week (its Monday, UTC): percentiles (nearest rank) of the time to merge and to the first review, how
+-- many were reviewed by somebody else, and how many merged without anybody else's approval.
+create view pull_request_weeks as
+  with merged as (
+    select org, repo, date(merged_at, 'weekday 0', '-6 days') as week, hours_to_merge, hours_to_first_review, reviews, approvals
+      from pull_request_times where is_merged = 1),
+  ranked as (
+    select *, count(*) over of_week as n, row_number() over (partition by org, repo, week order by hours_to_merge) as rank,
+           count(hours_to_first_review) over of_week as with_review,
+           row_number() over (partition by org, repo, week order by hours_to_first_review is null, hours_to_first_review) as review_rank
+      from merged
+    window of_week as (partition by org, repo, week))
+  select org, repo, week, count(*) as merged,
+         max(case when rank = (n * 50 + 99) / 100 then hours_to_merge end) as p50_hours_to_merge,
+         max(case when rank = (n * 75 + 99) / 100 then hours_to_merge end) as p75_hours_to_merge,
+         max(case when rank = (n * 95 + 99) / 100 then hours_to_merge end) as p95_hours_to_merge,
+         max(case when review_rank = (with_review * 50 + 99) / 100 then hours_to_first_review end) as p50_hours_to_first_review,
+         max(case when review_rank = (with_review * 75 + 99) / 100 then hours_to_first_review end) as p75_hours_to_first_review,
+         max(case when review_rank = (with_review * 95 + 99) / 100 then hours_to_first_review end) as p95_hours_to_first_review,
+         sum(case when reviews > 0 then 1 else 0 end) as reviewed, sum(case when approvals = 0 then 1 else 0 end) as self_merged,
+         100.0 * sum(case when reviews > 0 then 1 else 0 end) / count(*) as review_coverage_percent,
+         100.0 * sum(case when approvals = 0 then 1 else 0 end) / count(*) as self_merge_percent
+    from ranked
+   group by org, repo, week;
 
 -- Files of the newest head only.
 create view current_pull_request_files as

@@ -2,14 +2,15 @@
 # Runs the whole pipeline once: GitHub → queue → archive and tables; then verifies it and shows what came of it.
 #
 #   ./run_pipeline.sh [--repo owner/name] [--since 30d] [other options of 'github-queue ingest']
-#   ./run_pipeline.sh --demo      every kind of source, from a simulated GitHub: no account, no token, no network
+#   ./run_pipeline.sh --demo [--warehouse]  every kind of source, from a simulated GitHub: no account, no token, no network
 #
-# Options: --repo (default octocat/Hello-World), --db (default pipeline.db), --archive (default file:lake), --demo, --help; all
-# others go to 'github-queue ingest'. Run it again at any time: it goes on where it stopped.
+# --warehouse goes on to PostgreSQL: load, refresh, and a query; with --demo on a throwaway server, else on that of DATABASE_URL or DB_HOST.
+# Options: --repo (default octocat/Hello-World), --db (default pipeline.db), --archive (default file:lake), --demo, --warehouse, --help;
+# all others go to 'github-queue ingest'. Run it again at any time: it goes on where it stopped.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")" && pwd)
-repository=octocat/Hello-World demo=false database=() archive=() ingest=()
+repository=octocat/Hello-World demo=false warehouse=false database=() archive=() ingest=()
 
 usage() { sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//p;}' "$0"; }
 value() { [ $# -ge 2 ] || { echo "run_pipeline.sh: Option $1 needs a value. See './run_pipeline.sh --help'." >&2; exit 2; }; }
@@ -21,16 +22,18 @@ while [ $# -gt 0 ]; do
   --db) value "$@"; database=(--db "$2"); shift ;;
   --archive) value "$@"; archive=(--archive "$2"); shift ;;
   --demo) demo=true ;;
+  --warehouse) warehouse=true ;;
   -h | --help) usage; exit 0 ;;
   *) ingest+=("$1") ;;
   esac
   shift
 done
 
-simulator=""
+simulator="" postgres=""
 finish() {
   local code=$?
   trap - EXIT
+  [ -z "$postgres" ] || "$root/scripts/postgres.sh" stop "$postgres" || true
   [ -z "$simulator" ] || { kill "$simulator" && wait "$simulator"; } 2>/dev/null || true
   exit $code
 }
@@ -67,6 +70,12 @@ start_demo() {
   unset GITHUB_TOKEN GITHUB_TOKENS GITHUB_APP_ID GITHUB_APP_PRIVATE_KEY GITHUB_APP_INSTALLATION_ID
   export GITHUB_QUEUE_CONFIG="$folder/pipeline.yaml"
   write_demo_config >"$GITHUB_QUEUE_CONFIG"
+  if $warehouse; then
+    postgres=$folder/postgres
+    "$root/scripts/postgres.sh" start "$postgres" || { postgres=""; echo "run_pipeline.sh: There is no PostgreSQL for --warehouse; see above." >&2; exit 1; }
+    # shellcheck disable=SC1091
+    . "$postgres/env"
+  fi
   database=(--db "$folder/pipeline.db") archive=(--archive "file:$folder/lake")
   echo "A simulated GitHub answers at $GITHUB_API_URL with 2,000 issues and pull requests of $repository."
 }
@@ -91,6 +100,7 @@ sources:
       since: date
       budget: number
 YAML
+  if $warehouse; then echo "warehouse: {}"; fi
 }
 
 # A proxy answers for the whole network, and only the program knows how to ask it.
@@ -121,9 +131,21 @@ else
   step ingest --repo "$repository" "${database[@]}" "${ingest[@]}"
 fi
 step worker "${database[@]}" "${archive[@]}"
+if $warehouse; then
+  step warehouse init
+  step load "${database[@]}"
+  step warehouse refresh
+fi
 step verify "${database[@]}"
 echo
 step status "${database[@]}" --rows 5
+if $warehouse; then
+  echo
+  echo "The warehouse: events a day, and pull requests by week"
+  step warehouse query daily-volume
+  step warehouse query pull-request-weeks
+  step warehouse check
+fi
 if $demo; then
   echo
   echo "Yours to look at: sqlite3 $root/demo/pipeline.db 'select id, title, state from issues limit 5;'  and  zcat $root/demo/lake/issue/*/*/*/*.gz | head -n 1"

@@ -21,7 +21,7 @@ public sealed partial class ArchitectureTests
         ["Tables"] = ["Records", "Sqlite"],
         ["Ingest"] = ["Records", "GitHub", "Sources", "Queue", "Sqlite"],
         ["Worker"] = ["Records", "Queue", "Archive", "Tables", "Parquet", "Sqlite"],
-        ["Warehouse"] = ["Records", "Archive", "Tables", "Queue", "Sqlite"],
+        ["Warehouse"] = ["Records", "Archive", "Tables", "Parquet", "Queue", "Sqlite"],
         ["Operations"] = ["Records", "Queue", "Archive", "Tables", "Sqlite"],
     };
 

@@ -52,7 +52,7 @@ internal sealed record IngestPlan(IReadOnlyList<SourceConfig> Sources, Window Wi
             var isOne = source.Repositories.Count == 1;
             return [.. names.Select(name => Job(source, new() { Name = isOne ? source.Name : $"{source.Name}:{name}", Kind = source.Kind, Repository = name }, now))];
         }
-        var whole = new SourceOptions { Name = source.Name, Kind = source.Kind, Csv = source.Csv };
+        var whole = new SourceOptions { Name = source.Name, Kind = source.Kind, Csv = source.Csv, GhArchive = source.GhArchive };
         var several = source.Repositories.Count + source.Organizations.Count > 1;
         return [.. source.Repositories.Select(name => whole with { Repository = name, Name = several ? $"{source.Name}:{name}" : source.Name })
             .Concat(source.Organizations.Select(login => whole with { Organization = login, Name = several ? $"{source.Name}:{login}" : source.Name }))

@@ -89,7 +89,7 @@ internal static class LoadCommand
     private static void Print(ParseResult parsed, LoadCounts counts, string name)
     {
         var follows = parsed.GetValue(Follow);
-        var result = new { Warehouse = name, counts.Objects, counts.Extracted, counts.Loaded, counts.Duplicates, counts.Rejected, counts.Failed };
+        var result = new { Warehouse = name, counts.Objects, counts.Extracted, counts.Loaded, counts.Updated, counts.Duplicates, counts.Rejected, counts.Failed, counts.Untyped };
         if (!parsed.GetValue(CommonOptions.Json))
             Output.Line(Summary(counts, name));
         else if (follows)
@@ -101,9 +101,11 @@ internal static class LoadCommand
     private static string Summary(LoadCounts counts, string name)
     {
         var others = string.Concat(
+            counts.Updated > 0 ? $" ({Output.Number(counts.Updated)} of them newer states)" : "",
             counts.Duplicates > 0 ? $", {Output.Number(counts.Duplicates)} there already" : "",
             counts.Rejected > 0 ? $", {Output.Number(counts.Rejected)} rejected (see 'github-queue warehouse check')" : "",
-            counts.Failed > 0 ? $", {Output.Count(counts.Failed, "load")} failed" : "");
+            counts.Failed > 0 ? $", {Output.Count(counts.Failed, "load")} failed" : "",
+            counts.Untyped > 0 ? $"; {Output.Count(counts.Untyped, "object")} of pull requests {(counts.Untyped == 1 ? "has" : "have")} no typed files (set 'parquet: true', then 'github-queue replay')" : "");
         return $"load: {Output.Count(counts.Loaded, "row")} of {Output.Count(counts.Objects, "object")} into {name}{others}.";
     }
 }

@@ -32,7 +32,7 @@ internal static class RunCommand
             "run",
             "Run all stages for everything in the config file, each as a process of its own",
             "github-queue run --follow",
-            "The same as 'ingest --all', 'worker', and, where the config has a 'warehouse:', 'load' and 'warehouse refresh'. A stage that fails never stops another; with --follow it is started again.")
+            "The same as 'ingest --all', 'worker', and, where the config has a 'warehouse:', 'load' and 'warehouse refresh'. A stage that fails never stops another: it is run again as the config's 'run:' says, with --follow started again.")
         {
             Archive, Follow, Only,
         };
@@ -53,7 +53,7 @@ internal static class RunCommand
             return ExitCode.Done;
         }
         var json = parsed.GetValue(CommonOptions.Json);
-        var results = await runner.RunOnceAsync(capture: json, stop).ConfigureAwait(false);
+        var results = await runner.RunOnceAsync(config.Retries, capture: json, stop).ConfigureAwait(false);
         if (json)
             Output.Json(new { Stages = results.Select(result => new { result.Stage, result.ExitCode, Result = Parse(result.Output) }) });
         stop.ThrowIfCancellationRequested();

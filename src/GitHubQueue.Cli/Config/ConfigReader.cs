@@ -25,7 +25,7 @@ internal static class ConfigReader
         }
     }
 
-    /// <param name="workingDirectory">Where relative paths of CSV files begin.</param>
+    /// <param name="workingDirectory">Where relative paths of files begin.</param>
     public static (PipelineConfig Config, IReadOnlyList<Mistake> Mistakes) Read(TextReader text, string workingDirectory, DateTimeOffset now)
     {
         var mistakes = new List<Mistake>();
@@ -61,6 +61,7 @@ internal static class ConfigReader
             Lease = worker?.Parsed("lease", text => TimeArguments.Length("", text)),
             Parallel = worker?.Integer("parallel", 1, 64),
             LogFolder = root.Text("log_dir"),
+            Retries = RetryConfig.Read(root) ?? RetryConfig.Default,
             Warehouse = WarehouseConfigReader.Read(root),
             Sources = ReadSources(root, workingDirectory, now),
         };
@@ -90,7 +91,7 @@ internal static class ConfigReader
         var sources = new List<SourceConfig>();
         foreach (var section in root.InnerList("sources"))
         {
-            if (SourceConfigReader.Read(section, workingDirectory, now) is not { } source)
+            if (SourceConfigReader.Read(section, workingDirectory, now, hasWarehouse: root.Has("warehouse")) is not { } source)
                 continue;
             if (sources.Exists(other => other.Name == source.Name))
                 section.Note("name", $"can't be '{source.Name}' twice; each source needs a name of its own");

@@ -13,14 +13,12 @@ internal static class CsvConfigReader
 
     public static CsvOptions Read(Section section, string workingDirectory)
     {
-        var path = section.Text("path");
-        if (path is null && !section.Has("path"))
-            section.Note("path", "is missing; name a file, or several with a pattern such as data/*.csv");
+        var files = SourceConfigReader.ReadFiles(section, workingDirectory, "data/*.csv");
         var columns = ReadColumns(section);
         var key = section.OneOrSeveral("key", "key").Select(entry => entry.Text).ToList();
         foreach (var unknown in key.Where(name => !columns.Exists(column => column.Name == name)))
             section.Note("key", $"names '{unknown}', which is no column of 'schema:'");
-        return new CsvOptions(path is null ? "" : Path.GetFullPath(path, workingDirectory), workingDirectory, new CsvSchema(columns, key))
+        return new CsvOptions(files, new CsvSchema(columns, key))
         {
             Encoding = section.OneOf("encoding", Encodings) switch { "latin1" => Encoding.Latin1, "utf-16" => Encoding.Unicode, _ => null },
             Delimiter = section.Text("delimiter") switch { null => ',', "tab" => '\t', { Length: 1 } one => one[0], var other => NoteDelimiter(section, other) },

@@ -15,6 +15,9 @@ internal sealed record PipelineConfig
     /// <summary>Null: logs go to stderr only.</summary>
     public string? LogFolder { get; init; }
 
+    /// <summary>Of stages that <c>run</c> runs once.</summary>
+    public RetryConfig Retries { get; init; } = RetryConfig.Default;
+
     /// <summary>Null: none is asked for.</summary>
     public WarehouseConfig? Warehouse { get; init; }
 

@@ -37,6 +37,9 @@ internal sealed record SourceConfig
 
     public CsvOptions? Csv { get; init; }
 
+    /// <summary>Files of GH Archive; null: it isn't one of them.</summary>
+    public FilePattern? GhArchive { get; init; }
+
     /// <summary>What the stages after ingest have to know of it.</summary>
     public SourceSetting Setting => new(Name, Kind.Name, Lake, CsvTable, Csv?.Schema);
 

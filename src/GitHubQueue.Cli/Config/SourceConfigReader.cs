@@ -17,11 +17,8 @@ internal static partial class SourceConfigReader
     [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9_-]{0,99}\z")]
     private static partial Regex Login { get; }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\z")]
-    private static partial Regex Folder { get; }
-
     /// <summary>Null: it has no name or no kind, which has been noted.</summary>
-    public static SourceConfig? Read(Section section, string workingDirectory, DateTimeOffset now)
+    public static SourceConfig? Read(Section section, string workingDirectory, DateTimeOffset now, bool hasWarehouse)
     {
         var name = Required(section, "name", section.Text("name", SourceName, "letters, digits, '.', '_' and '-', 100 at most"), "a name for the source");
         var kindName = Required(section, "kind", section.OneOf("kind", Kinds), string.Join(", ", Kinds));
@@ -40,11 +37,9 @@ internal static partial class SourceConfigReader
             Months = kind?.Months is null ? null : section.Integer("months", 1, 1200) ?? kind.Months,
             Lookback = scope == SourceScope.Repository ? section.Parsed("lookback", text => TimeArguments.Length("", text)) : null,
             Every = section.Parsed("every", text => TimeArguments.Length("", text)) ?? kind?.Every ?? default,
-            Lake = new(
-                section.Text("destination", Folder, "a folder's name of letters, digits, '.', '_' and '-'") ?? name ?? "",
-                section.Text("partition_key", Folder, "a name of letters, digits, '.', '_' and '-'") ?? LakeSetting.DefaultPartitionKey,
-                section.Flag("parquet") ?? false),
-            Csv = isFiles ? CsvConfigReader.Read(section, workingDirectory) : null,
+            Lake = LakeConfigReader.Read(section, name ?? "", kind, hasWarehouse),
+            Csv = isFiles && kind!.Entity == Entity.Csv ? CsvConfigReader.Read(section, workingDirectory) : null,
+            GhArchive = isFiles && kind!.Entity == Entity.Event ? ReadFiles(section, workingDirectory, "gharchive/*.json.gz") : null,
         };
         if (scope is SourceScope.Repository or SourceScope.Feed)
             RequireOneOwner(section, source, isNeeded: scope == SourceScope.Repository);
@@ -53,6 +48,18 @@ internal static partial class SourceConfigReader
         if (kind is not null) // else nobody knows what may stand here
             section.RefuseOthers();
         return name is null ? null : source;
+    }
+
+    /// <param name="example">A pattern that such a source might have.</param>
+    public static FilePattern ReadFiles(Section section, string workingDirectory, string example)
+    {
+        var path = section.Text("path");
+        if (path is null && !section.Has("path"))
+            section.Note("path", $"is missing; name a file, or several with a pattern such as {example}");
+        var files = new FilePattern(path ?? "", workingDirectory);
+        if (files.IsMisplaced)
+            section.Note("path", $"can't be '{path}'; allowed: '*' and '?' in the last part, and '**' alone before it");
+        return path is null ? files : files with { Path = Path.GetFullPath(path, workingDirectory) };
     }
 
     private static string? ReadSince(Section section, DateTimeOffset now)

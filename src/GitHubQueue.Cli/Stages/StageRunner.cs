@@ -1,3 +1,4 @@
+using GitHubQueue.Cli.Config;
 using Serilog;
 
 namespace GitHubQueue.Cli.Stages;
@@ -10,20 +11,33 @@ internal sealed class StageRunner(IReadOnlyList<Stage> stages, TimeProvider time
     /// <summary>A stage that has run for so long is as good as new.</summary>
     private static readonly TimeSpan Healthy = TimeSpan.FromMinutes(10);
 
+    /// <summary>All of them; where one leaves work undone, it and those after it once more, after a wait.</summary>
     /// <param name="capture">Keeps back what the stages print.</param>
-    public async Task<IReadOnlyList<StageResult>> RunOnceAsync(bool capture, CancellationToken stop)
+    /// <returns>Of each stage how it ended last.</returns>
+    public async Task<IReadOnlyList<StageResult>> RunOnceAsync(RetryConfig retries, bool capture, CancellationToken stop)
     {
-        var results = new List<StageResult>();
-        foreach (var stage in stages)
+        var results = new StageResult[stages.Count];
+        await RunFromAsync(0, results, capture, stop).ConfigureAwait(false);
+        for (var retry = 1; retry <= retries.Retries && Array.FindIndex(results, result => result.ExitCode == ExitCode.Incomplete) is >= 0 and var first; retry++)
         {
-            stop.ThrowIfCancellationRequested();
-            using var process = StageProcess.Start(stage, capture);
-            var exitCode = await process.WaitAsync(stop).ConfigureAwait(false);
-            results.Add(new(stage.Name, exitCode, await process.OutputAsync().ConfigureAwait(false)));
-            if (exitCode != ExitCode.Done && !stop.IsCancellationRequested)
-                log.Error("Stage {Stage} ended with exit code {ExitCode}; the others go on", stage.Name, exitCode);
+            log.Warning("Stage {Stage} left work undone; {Retry} of {Retries} retries in {Wait}", stages[first].Name, retry, retries.Retries, Output.Age(retries.Wait));
+            await Task.Delay(retries.Wait, time, stop).ConfigureAwait(false);
+            await RunFromAsync(first, results, capture, stop).ConfigureAwait(false);
         }
         return results;
+    }
+
+    private async Task RunFromAsync(int first, StageResult[] results, bool capture, CancellationToken stop)
+    {
+        for (var index = first; index < stages.Count; index++)
+        {
+            stop.ThrowIfCancellationRequested();
+            using var process = StageProcess.Start(stages[index], capture);
+            var exitCode = await process.WaitAsync(stop).ConfigureAwait(false);
+            results[index] = new(stages[index].Name, exitCode, await process.OutputAsync().ConfigureAwait(false));
+            if (exitCode != ExitCode.Done && !stop.IsCancellationRequested)
+                log.Error("Stage {Stage} ended with exit code {ExitCode}; the others go on", stages[index].Name, exitCode);
+        }
     }
 
     /// <summary>Goes on until it is asked to stop.</summary>

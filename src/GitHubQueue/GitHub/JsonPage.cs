@@ -68,7 +68,8 @@ public static class JsonPage
     private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>
         body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
 
-    private static ReadOnlyMemory<byte> OnOneLine(ReadOnlyMemory<byte> json)
+    /// <summary>Valid JSON without its line breaks; itself where it has none.</summary>
+    internal static ReadOnlyMemory<byte> OnOneLine(ReadOnlyMemory<byte> json)
     {
         var from = json.Span;
         var breaks = from.Count((byte)'\n') + from.Count((byte)'\r');

@@ -58,10 +58,10 @@ public sealed class Manifest(Database database)
     {
         ArgumentNullException.ThrowIfNull(copy);
         database.Prepare("""
-            insert into parquet_objects(batch, namespace, root, key, rows, bytes, created_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-              on conflict(batch, namespace) do update set root = excluded.root, key = excluded.key, rows = excluded.rows, bytes = excluded.bytes
+            insert into parquet_objects(batch, folder, root, key, rows, bytes, created_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+              on conflict(batch, folder) do update set root = excluded.root, key = excluded.key, rows = excluded.rows, bytes = excluded.bytes
             """)
-            .Bind(1, copy.Batch).Bind(2, copy.Namespace).Bind(3, copy.Root).Bind(4, copy.Key).Bind(5, copy.Rows).Bind(6, copy.Length)
+            .Bind(1, copy.Batch).Bind(2, copy.Folder).Bind(3, copy.Root).Bind(4, copy.Key).Bind(5, copy.Rows).Bind(6, copy.Length)
             .Bind(7, BatchId.TimeOf(copy.Batch).ToUnixTimeMilliseconds())
             .Execute();
     }
@@ -77,12 +77,25 @@ public sealed class Manifest(Database database)
             yield return new(Guid.ParseExact(rows.Text(0)!, "D"), rows.Text(1)!, rows.Text(2)!, (int)rows.Number(3), rows.Text(4)!);
     }
 
+    /// <summary>The objects of an entity whose batch is completed, and that have typed copies, in the order of their batches.</summary>
+    public IEnumerable<TypedObject> Typed(string entity)
+    {
+        var rows = database.Prepare("""
+            select p.batch, p.folder, p.root, p.key, p.rows, p.bytes from parquet_objects p join archive_objects o on o.batch = p.batch where o.entity = ?1
+            """).Bind(1, entity);
+        var copies = new List<ParquetObject>();
+        while (rows.Step())
+            copies.Add(Copy(rows));
+        var ofBatch = copies.ToLookup(copy => copy.Batch);
+        return Completed(entity).Select(source => new TypedObject(source, [.. ofBatch[source.Batch.ToString()]])).Where(source => source.Copies.Count > 0);
+    }
+
     /// <summary>The typed copies in an archive.</summary>
     public IEnumerable<ParquetObject> Copies(string root)
     {
-        var rows = database.Prepare("select batch, namespace, root, key, rows, bytes from parquet_objects where root = ?1").Bind(1, root);
+        var rows = database.Prepare("select batch, folder, root, key, rows, bytes from parquet_objects where root = ?1").Bind(1, root);
         while (rows.Step())
-            yield return new(rows.Text(0)!, rows.Text(1)!, rows.Text(2)!, rows.Text(3)!, (int)rows.Number(4), rows.Number(5));
+            yield return Copy(rows);
     }
 
     /// <summary>Notes where an object is now, and how it is stored there. Call it inside a write transaction.</summary>
@@ -119,4 +132,7 @@ public sealed class Manifest(Database database)
         while (rows.Step())
             yield return (rows.Number(0), rows.Text(1)!);
     }
+
+    private static ParquetObject Copy(Statement row) =>
+        new(row.Text(0)!, row.Text(1)!, row.Text(2)!, row.Text(3)!, (int)row.Number(4), row.Number(5));
 }

@@ -8,10 +8,19 @@ namespace GitHubQueue.Records;
 public sealed record SourceSetting(string Source, string Kind, LakeSetting Lake, string? CsvTable = null, CsvSchema? CsvSchema = null);
 
 /// <summary>Typed copies (Parquet) of a source's records.</summary>
-/// <param name="Namespace">The folder below <c>bronze/</c>.</param>
-/// <param name="PartitionKey">The name of the folder level that holds the day.</param>
+/// <param name="Namespace">Stands for <c>{destination}</c> in the layout; the lists below a pull request have an ending of their own.</param>
+/// <param name="PartitionKey">Stands for <c>{partition_key}</c>.</param>
 /// <param name="IsParquet">Whether there are any.</param>
-public sealed record LakeSetting(string Namespace, string PartitionKey = LakeSetting.DefaultPartitionKey, bool IsParquet = false)
+/// <param name="Layout">The folders, below the archive's root; <c>{entity}</c>, <c>{org}</c>, <c>{repo}</c> and <c>{date}</c> are the record's.</param>
+public sealed record LakeSetting(
+    string Namespace, string PartitionKey = LakeSetting.DefaultPartitionKey, bool IsParquet = false, string Layout = LakeSetting.DefaultLayout)
 {
     public const string DefaultPartitionKey = "ingest_date";
+    public const string DefaultLayout = "bronze/{destination}/{partition_key}={date}";
+
+    /// <summary>Of pull requests, their reviews and files.</summary>
+    public const string PullRequestLayout = "github/{entity}/org={org}/date={date}";
+
+    /// <summary>What may stand in a layout.</summary>
+    public static IReadOnlyList<string> Places { get; } = ["{destination}", "{partition_key}", "{entity}", "{org}", "{repo}", "{date}"];
 }

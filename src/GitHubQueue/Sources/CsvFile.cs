@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
@@ -56,16 +55,8 @@ internal sealed class CsvFile : IDisposable
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             file?.Dispose();
-            return (null, $"File '{options.Shown(path)}' can't be read: check that it exists and that you may read it.");
+            return (null, $"File '{options.Files.Shown(path)}' can't be read: check that it exists and that you may read it.");
         }
-    }
-
-    /// <summary>Of the bytes: equal ones mean that there is nothing new in the file.</summary>
-    public static async Task<string> ChecksumAsync(string path, CancellationToken cancellationToken)
-    {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 20, FileOptions.SequentialScan | FileOptions.Asynchronous);
-        await using var closing = file.ConfigureAwait(false);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
     }
 
     /// <returns>The fields of the next row; null, without a reason: there is none; null, with one: the file can't be read any further.</returns>
@@ -87,7 +78,7 @@ internal sealed class CsvFile : IDisposable
         }
         catch (IOException fault)
         {
-            return (null, $"File '{_options.Shown(_path)}' can't be read any further: {fault.Message}");
+            return (null, $"File '{_options.Files.Shown(_path)}' can't be read any further: {fault.Message}");
         }
     }
 
@@ -103,7 +94,7 @@ internal sealed class CsvFile : IDisposable
         if (wrong is not null)
             return wrong;
         if (fields is null)
-            return $"File '{_options.Shown(_path)}' is empty: it should have a header row at least.";
+            return $"File '{_options.Files.Shown(_path)}' is empty: it should have a header row at least.";
         Header = [.. fields.Select(name => name.Trim())];
         if (Header.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             return Sentence(Line, $"the header row has the column '{twice.Key}' twice");
@@ -119,7 +110,7 @@ internal sealed class CsvFile : IDisposable
             _badQuote = Sentence(_parser.RawRow - LineBreaks(bad.RawRecord.TrimEnd('\n', '\r')), "a field in quotes isn't closed, or goes on after its closing quote; write quotes inside it twice");
     }
 
-    private string Sentence(int line, string what) => string.Create(CultureInfo.InvariantCulture, $"File '{_options.Shown(_path)}', line {line}: {what}.");
+    private string Sentence(int line, string what) => string.Create(CultureInfo.InvariantCulture, $"File '{_options.Files.Shown(_path)}', line {line}: {what}.");
 
     private static int LineBreaks(string text) => text.AsSpan().Count('\n') is > 0 and var breaks ? breaks : text.AsSpan().Count('\r');
 

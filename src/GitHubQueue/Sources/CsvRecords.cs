@@ -63,7 +63,7 @@ internal sealed class CsvRecords(SourceOptions options, DateTimeOffset now)
 
     private string Context(IReadOnlyList<string> header, string[] fields, string path, int line)
     {
-        var file = JsonSerializer.Serialize(_csv.Shown(path), Plain);
+        var file = JsonSerializer.Serialize(_csv.Files.Shown(path), Plain);
         return fields.Length == header.Count
             ? string.Create(CultureInfo.InvariantCulture, $$"""{"file":{{file}},"line":{{line}}}""")
             : string.Create(CultureInfo.InvariantCulture, $$"""{"file":{{file}},"line":{{line}},"fields":{{fields.Length}},"columns":{{header.Count}}}""");

@@ -26,15 +26,15 @@ public sealed class CsvSource(SourceOptions options, TimeProvider time) : Source
         ArgumentNullException.ThrowIfNull(progress);
         ArgumentNullException.ThrowIfNull(window);
         ArgumentNullException.ThrowIfNull(validator);
-        var files = _csv.Files();
+        var files = _csv.Files.Find();
         if (files.Count == 0)
-            throw new SourceEndedException($"There is no file '{_csv.Shown(_csv.Path)}' for source '{options.Name}': check 'path:' in the config.", null);
+            throw new SourceEndedException(_csv.Files.NoneFor(options.Name), null);
         var wrong = new List<string>();
         foreach (var (path, index) in files.Select((path, index) => (path, index)))
         {
-            if (await TryChecksumAsync(path, cancellationToken).ConfigureAwait(false) is not { } checksum)
+            if (await FileChecksum.TryOfAsync(path, cancellationToken).ConfigureAwait(false) is not { } checksum)
             {
-                wrong.Add($"File '{_csv.Shown(path)}' can't be read: check that you may read it.");
+                wrong.Add($"File '{_csv.Files.Shown(path)}' can't be read: check that you may read it.");
                 continue;
             }
             if (!window.Full && validator(path)?.ETag == checksum)
@@ -81,17 +81,5 @@ public sealed class CsvSource(SourceOptions options, TimeProvider time) : Source
         }
         if (reason is not null)
             wrong.Add(reason);
-    }
-
-    private static async Task<string?> TryChecksumAsync(string path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await CsvFile.ChecksumAsync(path, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 }

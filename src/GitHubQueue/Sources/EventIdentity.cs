@@ -12,9 +12,19 @@ internal readonly record struct EventIdentity(string? Id, DateTimeOffset? Create
     public static EventIdentity Of(ReadOnlySpan<byte> payload)
     {
         var reader = new Utf8JsonReader(payload, JsonValues.Options);
+        return reader.Read() ? Read(ref reader) : default;
+    }
+
+    /// <summary>Reads the value at whose first token the reader stands to its end.</summary>
+    /// <exception cref="JsonException">It isn't JSON.</exception>
+    public static EventIdentity Read(ref Utf8JsonReader reader)
+    {
         var (id, createdAt, repository, hasType) = ((string?)null, (DateTimeOffset?)null, (RepositoryName?)null, false);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
             return default;
+        }
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var (isId, isTime, isType) = (reader.ValueTextEquals("id"u8), reader.ValueTextEquals("created_at"u8), reader.ValueTextEquals("type"u8));
@@ -31,6 +41,15 @@ internal readonly record struct EventIdentity(string? Id, DateTimeOffset? Create
             reader.Skip();
         }
         return new(string.IsNullOrEmpty(id) ? null : id, createdAt, repository, hasType);
+    }
+
+    /// <summary>The event's record: wherever it was read, the same event has the same key. Ids have begun anew and met old ones, so its time is part of it.</summary>
+    /// <param name="origin">Its repository is taken where the event names none.</param>
+    public Record ToRecord(Origin origin, ReadOnlyMemory<byte> payload)
+    {
+        var id = Id is not null && CreatedAt is { } at ? $"{Id}@{at.ToText()}" : Id;
+        var record = origin.Record(Entity.Event, id, CreatedAt ?? origin.FetchedAt, "{}", payload);
+        return Repository is null ? record : record with { Org = Repository.Org, Repo = Repository.Repo };
     }
 
     /// <summary>Reads the object to its end. Until 2012 owner and name stood apart.</summary>

@@ -9,7 +9,7 @@ namespace GitHubQueue.Sources;
 /// </summary>
 /// <remarks>
 /// A poll reads the whole window, at most 300 events, newest first: GitHub gives them in no strict order, and some come late. The window
-/// moves on while it is read, so pages overlap. Ids have begun anew and met old ones, so an event's key is its id and time.
+/// moves on while it is read, so pages overlap.
 /// </remarks>
 public sealed class EventsSource(GitHubClient github, SourceOptions options, TimeProvider time) : Source
 {
@@ -93,9 +93,7 @@ public sealed class EventsSource(GitHubClient github, SourceOptions options, Tim
         {
             var identity = EventIdentity.Of(payload.Span);
             errors += identity.HasType ? 0 : 1;
-            var id = identity is { Id: { } known, CreatedAt: { } at } ? $"{known}@{at.ToText()}" : identity.Id;
-            var record = origin.Record(Entity, id, identity.CreatedAt ?? origin.FetchedAt, "{}", payload);
-            records.Add(identity.Repository is { } repository ? record with { Org = repository.Org, Repo = repository.Repo } : record);
+            records.Add(identity.ToRecord(origin, payload));
         }
         return (records, errors);
     }

@@ -21,4 +21,7 @@ public sealed record SourceOptions
 
     /// <summary>Null: it isn't one of CSV files.</summary>
     public CsvOptions? Csv { get; init; }
+
+    /// <summary>Null: it isn't one of files of GH Archive.</summary>
+    public FilePattern? GhArchive { get; init; }
 }

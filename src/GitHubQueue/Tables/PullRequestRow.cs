@@ -15,7 +15,7 @@ public sealed record PullRequestRow : Row
         Text("author_association"), Json("labels"), Json("assignees"), Json("requested_reviewers"), Text("milestone"), Text("head_ref"),
         Text("head_sha"), Text("head_repository"), Text("base_ref"), Text("base_sha"), Text("merge_commit_sha"), Boolean("is_auto_merge"),
         Boolean("is_locked"), Timestamp("created_at"), Timestamp("updated_at"), Timestamp("closed_at"), Timestamp("merged_at"),
-        Text("url"));
+        Text("url"), Boolean("is_merged"));
 
     public override RowTable Target => Table;
 
@@ -57,6 +57,9 @@ public sealed record PullRequestRow : Row
     public DateTimeOffset? ClosedAt { get; init; }
     public DateTimeOffset? MergedAt { get; init; }
     public string? Url { get; init; }
+
+    /// <summary>Of <see cref="MergedAt"/>: the list form has no <c>merged</c>.</summary>
+    public bool IsMerged => MergedAt is not null;
 
     internal static PullRequestRow Read(JsonElement payload)
     {
@@ -100,6 +103,6 @@ public sealed record PullRequestRow : Row
         values.Add(Id).Add(Number).Add(Title).Add(State).Add(IsDraft).Add(Author).Add(AuthorType).Add(AuthorAssociation).Add(Labels)
             .Add(Assignees).Add(RequestedReviewers).Add(Milestone).Add(HeadRef).Add(HeadSha).Add(HeadRepository).Add(BaseRef)
             .Add(BaseSha).Add(MergeCommitSha).Add(IsAutoMerge).Add(IsLocked).Add(CreatedAt).Add(UpdatedAt).Add(ClosedAt)
-            .Add(MergedAt).Add(Url);
+            .Add(MergedAt).Add(Url).Add(IsMerged);
     }
 }

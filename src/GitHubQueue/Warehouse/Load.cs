@@ -16,7 +16,6 @@ namespace GitHubQueue.Warehouse;
 public sealed class Load(LoadSettings settings, Database database, Func<string, IArchive> archives, Postgres postgres, TimeProvider time, ILogger logger)
 {
     private readonly WarehouseLog _log = new(logger);
-    private readonly Dictionary<string, IArchive> _archives = [];
 
     public LoadCounts Counts { get; } = new();
 
@@ -27,51 +26,23 @@ public sealed class Load(LoadSettings settings, Database database, Func<string, 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await new Migrator(postgres).CheckAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var units = await UnitsAsync(cancellationToken).ConfigureAwait(false);
-            Counts.Expect(units.Sum(unit => unit.Objects.Count));
-            var options = new ParallelOptions { MaxDegreeOfParallelism = settings.Parallel, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(units, options, async (unit, token) => await ApplyAsync(unit, token).ConfigureAwait(false)).ConfigureAwait(false);
-        }
-        finally
-        {
-            foreach (var archive in _archives.Values)
-                archive.Dispose();
-            _archives.Clear();
-        }
+        using var source = new LoadSource(archives);
+        var plan = new LoadPlan(settings, new Manifest(database), source);
+        var units = await postgres.UseAsync(connection => plan.UnitsAsync(connection, cancellationToken), cancellationToken).ConfigureAwait(false);
+        Counts.Expect(units.Sum(unit => unit.Objects), plan.Untyped);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = settings.Parallel, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(units, options, async (unit, token) => await ApplyAsync(unit, token).ConfigureAwait(false)).ConfigureAwait(false);
     }
-
-    /// <summary>What is loaded in one transaction: an object of events, or all objects of commits of one day and month.</summary>
-    private async Task<List<LoadUnit>> UnitsAsync(CancellationToken cancellationToken)
-    {
-        var manifest = new Manifest(database);
-        var known = await postgres.UseAsync(async connection => (
-            Events: await LoadLedger.KnownAsync(connection, LoadLedger.Events, cancellationToken).ConfigureAwait(false),
-            Commits: await LoadLedger.KnownAsync(connection, LoadLedger.Commits, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
-        var units = new List<LoadUnit>();
-        if (settings.Month is null)
-            units.AddRange(manifest.Completed(Entity.Event).Where(IsAskedFor).Where(source => !known.Events.Contains(source.Batch))
-                .Select(source => new LoadUnit(LoadLedger.Events, [source], source.Key)));
-        units.AddRange(manifest.Completed(Entity.Commit).Where(IsAskedFor).GroupBy(source => (source.RunDate, source.Month))
-            .Where(group => settings.RunDate is not null || group.Any(source => !known.Commits.Contains(source.Batch)))
-            .Select(group => new LoadUnit(LoadLedger.Commits, [.. group], FormattableString.Invariant($"commits of {group.Key.Month:yyyy-MM} fetched on {group.Key.RunDate:yyyy-MM-dd}"))));
-        foreach (var root in units.SelectMany(unit => unit.Objects).Select(source => source.Root).Distinct())
-            _archives.Add(root, archives(root));
-        return units;
-    }
-
-    private bool IsAskedFor(ArchivedObject source) =>
-        (settings.RunDate is null || source.RunDate == settings.RunDate) && (settings.Month is null || source.Month == settings.Month);
 
     private async Task ApplyAsync(LoadUnit unit, CancellationToken cancellationToken)
     {
         try
         {
-            var result = await Retries(unit.Name).ExecuteAsync(async token => await ApplyOnceAsync(unit, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            var result = await Retries(unit.Name).ExecuteAsync(
+                async token => await postgres.UseAsync(connection => unit.ApplyAsync(connection, token), token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             if (result is null)
                 return; // another loader was quicker
-            Counts.Add(unit.Objects.Count, result);
+            Counts.Add(unit.Objects, result);
             _log.Loaded(unit.Name, result);
         }
         catch (FailureException failure) when (failure.Kind == FailureKind.Conflict)
@@ -79,23 +50,6 @@ public sealed class Load(LoadSettings settings, Database database, Func<string, 
             Counts.AddFailed();
             _log.FailedToLoad(unit.Name, failure.Message);
         }
-    }
-
-    private Task<LoadResult?> ApplyOnceAsync(LoadUnit unit, CancellationToken cancellationToken) => postgres.UseAsync(async connection =>
-    {
-        if (unit.Target == LoadLedger.Commits)
-            return await new CommitLoader(connection).LoadAsync(unit.Objects, source => ReadAsync(source, cancellationToken), settings.RunDate is not null, cancellationToken).ConfigureAwait(false);
-        var content = await ReadAsync(unit.Objects[0], cancellationToken).ConfigureAwait(false);
-        if (content.Hash != unit.Objects[0].ContentHash)
-            throw new FailureException(FailureKind.Conflict, $"The object '{unit.Objects[0].Key}' holds other content than was written.");
-        return await new EventLoader(connection).LoadAsync(unit.Objects[0], content, cancellationToken).ConfigureAwait(false);
-    }, cancellationToken);
-
-    private async Task<ObjectContent> ReadAsync(ArchivedObject source, CancellationToken cancellationToken)
-    {
-        var stored = await _archives[source.Root].OpenAsync(source.Key, cancellationToken).ConfigureAwait(false)
-            ?? throw new FailureException(FailureKind.Conflict, $"The object '{source.Key}' is missing from {source.Root}.");
-        return await ArchiveReader.ReadWholeAsync(stored, source.Key, cancellationToken).ConfigureAwait(false);
     }
 
     private ResiliencePipeline Retries(string what) => new ResiliencePipelineBuilder { TimeProvider = time }
@@ -112,6 +66,4 @@ public sealed class Load(LoadSettings settings, Database database, Func<string, 
                 return ValueTask.CompletedTask;
             },
         }).Build();
-
-    private sealed record LoadUnit(string Target, IReadOnlyList<ArchivedObject> Objects, string Name);
 }

@@ -7,7 +7,12 @@ namespace GitHubQueue.Warehouse;
 /// <param name="Extracted">Lines.</param>
 /// <param name="Rejected">Lines that can't be turned into a row, or that the database refuses.</param>
 /// <param name="Loaded">Rows that are there because of it; the others were there already, or are there in a newer state.</param>
-internal sealed record LoadResult(int Extracted, int Rejected, int Loaded);
+/// <param name="Updated">Of the loaded ones, those that replaced an older state.</param>
+internal sealed record LoadResult(int Extracted, int Rejected, int Loaded, int Updated = 0)
+{
+    public static LoadResult operator +(LoadResult one, LoadResult other) =>
+        new(one.Extracted + other.Extracted, one.Rejected + other.Rejected, one.Loaded + other.Loaded, one.Updated + other.Updated);
+}
 
 /// <summary>The books inside the warehouse: a load and its row commit together, so that an object is loaded once.</summary>
 internal static class LoadLedger
@@ -36,8 +41,8 @@ internal static class LoadLedger
         """, new { target, source.Batch, source.Key, source.Root, RunDate = Day(source.RunDate), Month = Day(source.Month) }, cancellationToken);
 
     public static Task EndAsync(NpgsqlConnection connection, long load, LoadResult result, CancellationToken cancellationToken) => connection.ExecuteAsync("""
-        update github_queue.loads set extracted = @Extracted, rejected = @Rejected, loaded = @Loaded, duplicates = @Extracted - @Rejected - @Loaded where load_id = @load
-        """, new { load, result.Extracted, result.Rejected, result.Loaded }, cancellationToken);
+        update github_queue.loads set extracted = @Extracted, rejected = @Rejected, loaded = @Loaded, updated = @Updated, duplicates = @Extracted - @Rejected - @Loaded where load_id = @load
+        """, new { load, result.Extracted, result.Rejected, result.Loaded, result.Updated }, cancellationToken);
 
     private static DateTime Day(DateOnly day) => day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Unspecified);
 

@@ -7,8 +7,8 @@ using GitHubQueue.Tables;
 namespace GitHubQueue.Worker;
 
 /// <summary>
-/// Writes the rows of an object's records as Parquet too, for sources that ask for it: <c>bronze/{namespace}/{partition key}={day}/{batch}.parquet</c>.
-/// One thread at a time.
+/// Writes the rows of an object's records as Parquet too, for sources that ask for it, in the folders that their layout says. One thread at a
+/// time.
 /// </summary>
 /// <remarks>A file that is there stays as it is: to have it made anew, delete it and replay.</remarks>
 internal sealed class TypedFiles(IArchive archive)
@@ -32,9 +32,9 @@ internal sealed class TypedFiles(IArchive archive)
     {
         var written = new List<ParquetObject>();
         // Records of several sources may share a partition, hence a batch.
-        foreach (var group in rows.GroupBy(row => (Lake: catalog.Find(row.Record.Source)?.Lake, row.Row.Target)).Where(group => group.Key.Lake is { IsParquet: true }))
+        foreach (var group in rows.GroupBy(row => (Folder: FolderOf(row.Record, archiveKey, catalog), row.Row.Target)).Where(group => group.Key.Folder is not null))
         {
-            var (lake, table) = (group.Key.Lake!, group.Key.Target);
+            var (folder, table) = (group.Key.Folder!, group.Key.Target);
             if (!_files.TryGetValue(table, out var file))
                 _files.Add(table, file = new TypedFile(table, CreatedBy));
             file.Begin();
@@ -44,11 +44,20 @@ internal sealed class TypedFiles(IArchive archive)
                 file.Add(record, row, archiveKey);
                 count++;
             }
-            var folder = lake.Namespace + Suffixes.GetValueOrDefault(group.First().Record.Entity);
-            var key = $"bronze/{folder}/{lake.PartitionKey}={Partition.Find(archiveKey, "date")}/{batch}.parquet";
+            var key = $"{folder}/{batch}.parquet";
             var stored = await archive.WriteCopyAsync(key, file.Finish(), cancellationToken).ConfigureAwait(false);
             written.Add(new(batch, folder, archive.Root, key, count, stored.Length));
         }
         return written;
     }
+
+    /// <summary>Null: its source asks for none. Names are those of the object's own folders, encoded.</summary>
+    private static string? FolderOf(Record record, string archiveKey, SourceCatalog catalog) => catalog.Find(record.Source)?.Lake is not { IsParquet: true } lake ? null
+        : lake.Layout
+            .Replace("{destination}", lake.Namespace + Suffixes.GetValueOrDefault(record.Entity), StringComparison.Ordinal)
+            .Replace("{partition_key}", lake.PartitionKey, StringComparison.Ordinal)
+            .Replace("{entity}", record.Entity, StringComparison.Ordinal)
+            .Replace("{org}", Partition.Find(archiveKey, "org") ?? "_", StringComparison.Ordinal)
+            .Replace("{repo}", Partition.Find(archiveKey, "repo") ?? "_", StringComparison.Ordinal)
+            .Replace("{date}", Partition.Find(archiveKey, "date"), StringComparison.Ordinal);
 }

@@ -59,7 +59,7 @@ public sealed class ConfigReaderTests
         Assert.That(config.Database, Is.Null);
     }
 
-    [TestCase("dbb: x", "line 1, dbb: is not a key here; allowed: archive, db, github, log_dir, log_level, sources, warehouse, worker")]
+    [TestCase("dbb: x", "line 1, dbb: is not a key here; allowed: archive, db, github, log_dir, log_level, run, sources, warehouse, worker")]
     [TestCase("db: [x]", "line 1, db: must be a text; found a list")]
     [TestCase("\nlog_level: loud", "line 2, log_level: can't be 'loud'; allowed: debug, info, warning, error")]
     [TestCase("worker:\n  batch_size: 0", "line 2, worker.batch_size: can't be '0'; allowed: a whole number from 1 to 100000")]
@@ -68,7 +68,7 @@ public sealed class ConfigReaderTests
     [TestCase("sources: x", "line 1, sources: must be a list; found 'x'")]
     [TestCase("sources:\n  - x", "line 2, sources[0]: must hold keys of its own; found 'x'")]
     [TestCase("sources:\n  - {kind: issues, repo: a/b}", "line 2, sources[0].name: is missing; allowed: a name for the source")]
-    [TestCase("sources:\n  - {name: x, kind: isues, repo: a/b}", "line 2, sources[0].kind: can't be 'isues'; allowed: issues, pull_requests, commits, events, csv")]
+    [TestCase("sources:\n  - {name: x, kind: isues, repo: a/b}", "line 2, sources[0].kind: can't be 'isues'; allowed: issues, pull_requests, commits, events, csv, gharchive")]
     [TestCase("sources:\n  - {name: ../x, kind: issues, repo: a/b}", "line 2, sources[0].name: can't be '../x'; allowed: letters, digits, '.', '_' and '-', 100 at most")]
     [TestCase("sources:\n  - {name: x, kind: issues}", "line 2, sources[0].repo: is missing; name the repository with 'repo:', several with 'repos:', or all of an organisation with 'org:'")]
     [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b, repos: [c/d]}", "line 2, sources[0].repos: stands beside 'repo:'; use one of them")]
@@ -76,11 +76,18 @@ public sealed class ConfigReaderTests
     [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b, since: tomorrow}", "line 2, sources[0].since: can't be 'tomorrow': use a date (2026-11-01), a UTC time (2026-11-01T08:30:00Z) or a span back from now (7d, 12h)")]
     [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b}\n  - {name: x, kind: issues, repo: a/c}", "line 3, sources[1].name: can't be 'x' twice; each source needs a name of its own")]
     [TestCase("warehouse:\n  postgres:\n    url: postgres://me:secret@h/d", "line 3, warehouse.postgres.url: must be a reference, not the secret itself; allowed: env:NAME, file:/path, gcp-secret:projects/p/secrets/s/versions/latest, aws-secret:name")]
+    [TestCase("run:\n  retries: many", "line 2, run.retries: can't be 'many'; allowed: a whole number from 0 to 100")]
+    [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b, layout: \"../{entity}/{date}\"}", "line 2, sources[0].layout: can't be '../{entity}/{date}'; allowed: folders of letters, digits, '.', '_', '-', '=' and {destination}, {partition_key}, {entity}, {org}, {repo}, {date}")]
+    [TestCase("sources:\n  - {name: x, kind: events, layout: \"{entity}/{org}/{date}\"}", "line 2, sources[0].layout: can't be '{entity}/{org}/{date}'; allowed: folders of letters, digits, '.', '_', '-', '=' and {destination}, {partition_key}, {entity}, {date}")]
+    [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b, layout: \"lake/{date}\"}", "line 2, sources[0].layout: can't be 'lake/{date}'; it needs {date}, and {entity} or {destination}: typed files of different columns can't share a folder")]
     [TestCase("warehouse:\n  load:\n    every: often", "line 3, warehouse.load.every: can't be 'often': use a length such as 90s, 5m, 12h or 3d")]
     [TestCase("warehouse:\n  refresh:\n    daily: \"24:00\"", "line 3, warehouse.refresh.daily: can't be '24:00'; allowed: a time of day such as \"02:00\", in quotes")]
     [TestCase("warehouse:\n  refresh:\n    daily: \"02:00\"\n    time_zone: Europe/Nowhere", "line 4, warehouse.refresh.time_zone: can't be 'Europe/Nowhere'; allowed: a name of the tz database such as Europe/Berlin (where there are none, install tzdata)")]
     [TestCase("warehouse:\n  refresh:\n    every: 2m\n    daily: \"02:00\"", "line 3, warehouse.refresh.every: or 'daily:' must be there, and not both: such as every: 5m, or daily: \"02:00\"")]
     [TestCase("warehouse:\n  refresh:\n    every: 2m\n    time_zone: Europe/Berlin", "line 4, warehouse.refresh.time_zone: goes with 'daily:' only")]
+    [TestCase("sources:\n  - {name: x, kind: gharchive}", "line 2, sources[0].path: is missing; name a file, or several with a pattern such as gharchive/*.json.gz")]
+    [TestCase("sources:\n  - {name: x, kind: gharchive, path: 2015-*/a.json.gz}", "line 2, sources[0].path: can't be '2015-*/a.json.gz'; allowed: '*' and '?' in the last part, and '**' alone before it")]
+    [TestCase("sources:\n  - {name: x, kind: gharchive, path: a.json, repo: a/b}", "line 2, sources[0].repo: is not a key here; allowed: destination, every, kind, layout, name, parquet, partition_key, path")]
     [TestCase("- a", "line 1: must hold keys and values, such as 'db: pipeline.db'")]
     public void Read_Mistake_IsNamedWithLineAndKey(string yaml, string expected) => Assert.That(MistakesIn(yaml), Is.EqualTo(new[] { expected }));
 
@@ -95,9 +102,31 @@ public sealed class ConfigReaderTests
         Is.EqualTo(new[] { (1L, "log_level"), (3L, "worker.batch_size"), (4L, "worker.nonsense") }));
 
     [Test]
+    public void Read_FilesOfGhArchive_AreThoseOfTheWorkingDirectory()
+    {
+        var (config, mistakes) = Read("sources:\n  - {name: history, kind: gharchive, path: gharchive/2015-*.json.gz, every: 1h, destination: past, partition_key: day, parquet: true}");
+        Assert.That(mistakes, Is.Empty);
+        var source = config.Sources.Single();
+        Assert.That((source.Kind.Name, source.GhArchive, source.Csv, source.CsvTable), Is.EqualTo(("gharchive", new FilePattern("/work/gharchive/2015-*.json.gz", "/work"), (CsvOptions?)null, (string?)null)));
+        Assert.That((source.Every, source.Lake), Is.EqualTo((TimeSpan.FromHours(1), new LakeSetting("past", "day", true))));
+    }
+
+    [Test]
     public void Read_LiteralToken_IsRefusedAndNotRepeated() => Assert.That(
         MistakesIn("github:\n  token: ghp_secret"),
         Is.EqualTo(new[] { "line 2, github.token: must be a reference, not the secret itself; allowed: env:NAME, file:/path, gcp-secret:projects/p/secrets/s/versions/latest, aws-secret:name" }));
+
+    [TestCase("{name: x, kind: pull_requests, repo: a/b}", "", false, "github/{entity}/org={org}/date={date}")]
+    [TestCase("{name: x, kind: pull_requests, repo: a/b}", "warehouse: {}\n", true, "github/{entity}/org={org}/date={date}")]
+    [TestCase("{name: x, kind: pull_requests, repo: a/b, parquet: false, destination: pulls}", "warehouse: {}\n", false, "bronze/{destination}/{partition_key}={date}")]
+    [TestCase("{name: x, kind: issues, repo: a/b}", "warehouse: {}\n", false, "bronze/{destination}/{partition_key}={date}")]
+    [TestCase("{name: x, kind: issues, repo: a/b, layout: \"mine/{entity}/{repo}/d={date}\"}", "", false, "mine/{entity}/{repo}/d={date}")]
+    public void Read_TypedFiles_AreWrittenWhereTheWarehouseNeedsThem(string source, string more, bool isParquet, string layout)
+    {
+        var (config, mistakes) = Read($"{more}sources:\n  - {source}\n");
+        Assert.That(mistakes, Is.Empty);
+        Assert.That((config.Sources[0].Lake.IsParquet, config.Sources[0].Lake.Layout), Is.EqualTo((isParquet, layout)));
+    }
 
     [Test]
     public void Read_Warehouse_HasWhatIsSaidAndDefaultsForTheRest()
@@ -121,6 +150,7 @@ public sealed class ConfigReaderTests
         Assert.That(Keys(properties), Is.EqualTo(Allowed("x: 1")));
         Assert.That(Keys(properties.GetProperty("github").GetProperty("properties")), Is.EqualTo(Allowed("github:\n  x: 1")));
         Assert.That(Keys(properties.GetProperty("worker").GetProperty("properties")), Is.EqualTo(Allowed("worker:\n  x: 1")));
+        Assert.That(Keys(properties.GetProperty("run").GetProperty("properties")), Is.EqualTo(Allowed("run:\n  x: 1")));
         var warehouse = properties.GetProperty("warehouse").GetProperty("properties");
         Assert.That(Keys(warehouse), Is.EqualTo(Allowed("warehouse:\n  x: 1")));
         foreach (var section in warehouse.EnumerateObject())

@@ -20,6 +20,8 @@ internal sealed partial class CliProcess : IAsyncDisposable
         _error = ReadErrorAsync();
     }
 
+    public int Id => _process.Id;
+
     /// <summary>Ends with the first line on stderr: the program has begun its work.</summary>
     public Task Spoke => _spoke.Task;
 

@@ -139,7 +139,7 @@ public sealed class TypedFilesTests
     private static List<string> Copies(string path)
     {
         using var database = PipelineDatabase.Open(path);
-        return [.. database.Connection.Query("select * from parquet_objects order by batch, namespace").Select(row => string.Join('|', ((IDictionary<string, object?>)row).Values))];
+        return [.. database.Connection.Query("select * from parquet_objects order by batch, folder").Select(row => string.Join('|', ((IDictionary<string, object?>)row).Values))];
     }
 
     /// <summary>The rows that a batch has written, as the readers show them.</summary>
