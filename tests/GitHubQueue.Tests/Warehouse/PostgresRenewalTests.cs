@@ -14,7 +14,7 @@ public sealed class PostgresRenewalTests
     [Test]
     public async Task OpenAsync_WithAPasswordThatIsRefused_TakesTheNewOneOnce()
     {
-        await using var login = await Login.CreateAsync();
+        await using var login = await PostgresLogin.CreateAsync("old");
         var renewals = 0;
         await using var postgres = new Postgres(login.Settings("old"), "'aws-secret:url'", _ =>
         {
@@ -33,7 +33,7 @@ public sealed class PostgresRenewalTests
     [TestCase("wrong")]
     public async Task OpenAsync_WithoutAPasswordThatIsAccepted_NamesTheirPlace(string? other)
     {
-        await using var login = await Login.CreateAsync();
+        await using var login = await PostgresLogin.CreateAsync("old");
         var renewals = 0;
         await using var postgres = new Postgres(login.Settings("never-shown"), "'aws-secret:url'", _ =>
         {
@@ -44,36 +44,5 @@ public sealed class PostgresRenewalTests
         Assert.That((failure!.Kind, failure.Message, renewals), Is.EqualTo((FailureKind.Input,
             $"PostgreSQL at '{login.Place}' refused user '{login.User}' (password authentication failed for user \"{login.User}\"): check user and password in 'aws-secret:url'.", 1)));
         Assert.That(failure.ToString(), Does.Not.Contain("never-shown"));
-    }
-
-    /// <summary>A user of the tests' server, whose first password is <c>old</c>.</summary>
-    private sealed class Login : IAsyncDisposable
-    {
-        private readonly NpgsqlConnectionStringBuilder _admin = new(PostgresServer.AdminConnectionString);
-
-        public string User { get; } = $"login_{Guid.NewGuid():n}";
-
-        public string Place => $"{_admin.Host}:{_admin.Port}";
-
-        public static async Task<Login> CreateAsync()
-        {
-            PostgresServer.SkipUnlessGiven();
-            var login = new Login();
-            await login.ExecuteAsync($"create role {login.User} login password 'old'");
-            return login;
-        }
-
-        public NpgsqlConnectionStringBuilder Settings(string password) =>
-            new(_admin.ConnectionString) { Username = User, Password = password, Pooling = false };
-
-        public Task ChangeAsync(string password) => ExecuteAsync($"alter role {User} password '{password}'");
-
-        public async ValueTask DisposeAsync() => await ExecuteAsync($"drop role {User}");
-
-        private async Task ExecuteAsync(string sql)
-        {
-            await using var connection = new NpgsqlConnection(_admin.ConnectionString);
-            await connection.ExecuteAsync(sql);
-        }
     }
 }
