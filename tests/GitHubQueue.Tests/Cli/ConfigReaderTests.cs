@@ -111,6 +111,17 @@ public sealed class ConfigReaderTests
         Assert.That((source.Every, source.Lake), Is.EqualTo((TimeSpan.FromHours(1), new LakeSetting("past", "day", true))));
     }
 
+    [TestCase("env:X")]
+    [TestCase("file:/run/secrets/x")]
+    [TestCase("gcp-secret:projects/p/secrets/s/versions/latest")]
+    [TestCase("aws-secret:prod/x#key")]
+    public void Read_AnySecret_MayBeReferredToInAnyForm(string reference)
+    {
+        var (config, mistakes) = Read($"github:\n  token: {reference}\nwarehouse:\n  postgres:\n    url: {reference}\n");
+        Assert.That(mistakes, Is.Empty);
+        Assert.That((config.Token?.Text, config.Warehouse?.PostgresUrl?.Text), Is.EqualTo((reference, reference)));
+    }
+
     [Test]
     public void Read_LiteralToken_IsRefusedAndNotRepeated() => Assert.That(
         MistakesIn("github:\n  token: ghp_secret"),
