@@ -45,7 +45,8 @@ public sealed partial class ReadmeTests
         string[] named =
         [
             "GITHUB_TOKEN", "GITHUB_TOKENS", "GITHUB_APP_ID", "GITHUB_APP_PRIVATE_KEY", "GITHUB_APP_INSTALLATION_ID", "GITHUB_API_URL",
-            "GITHUB_QUEUE_DB", "GITHUB_QUEUE_ARCHIVE", "BUCKET_NAME", "AWS_ENDPOINT_URL", "GITHUB_QUEUE_LOG_LEVEL",
+            "GITHUB_QUEUE_DB", "GITHUB_QUEUE_ARCHIVE", "BUCKET_NAME", "AWS_ENDPOINT_URL", "GOOGLE_APPLICATION_CREDENTIALS", "STORAGE_EMULATOR_HOST", "CLOUDSDK_API_ENDPOINT_OVERRIDES_STORAGE",
+            "CLOUDSDK_API_ENDPOINT_OVERRIDES_SECRETMANAGER", "AWS_ENDPOINT_URL_SECRETS_MANAGER", "GITHUB_QUEUE_LOG_LEVEL",
             "DATABASE_URL", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASS", "GITHUB_QUEUE_LOG_DIR",
         ];
         Assert.That(named.Where(name => !example.Contains(name, StringComparison.Ordinal) || !Readme.Contains(name, StringComparison.Ordinal)), Is.Empty);

@@ -91,7 +91,7 @@ internal static class IngestCommand
         using var database = PipelineDatabase.Open(plan.Database);
         database.RefuseLocked(CommandRun.PatienceWithLocks);
         BackupMark.RefuseIn(database);
-        using var github = plan.NeedsGitHub ? GitHubs.Open(config, database, bounds, log) : null;
+        using var github = plan.NeedsGitHub ? await GitHubs.OpenAsync(config, database, bounds, log, stop).ConfigureAwait(false) : null;
         var owners = github is null ? null : new OwnerRepositories(database, github, TimeProvider.System);
         if (parsed.GetValue(Estimate))
             return await new IngestEstimate(plan, database, github, owners, TimeProvider.System).RunAsync(parsed, stop).ConfigureAwait(false);

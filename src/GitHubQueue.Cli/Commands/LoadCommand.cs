@@ -38,7 +38,7 @@ internal static class LoadCommand
         var config = parsed.ReadConfig();
         var settings = Settings(parsed);
         var log = parsed.CreateLog(config);
-        var postgres = Warehouses.OpenPostgres(config);
+        var postgres = await Warehouses.OpenPostgresAsync(config, stop).ConfigureAwait(false);
         await using var closing = postgres.ConfigureAwait(false);
         using var database = PipelineDatabase.OpenExisting(parsed.DatabasePath(config));
         if (!parsed.GetValue(Follow))

@@ -30,7 +30,7 @@ internal static class TraceCommand
         var states = await new Trace(database, Archives.Open, TimeProvider.System).RunAsync(what, stop).ConfigureAwait(false);
         if (states.Count == 0)
             throw new FailureException(FailureKind.Missing, $"Nothing is known of '{what}': it was never enqueued, or its lineage was pruned by 'maintain'.");
-        var loads = await LoadsAsync(config.Warehouse is null ? null : Warehouses.OpenPostgres(config), states, stop).ConfigureAwait(false);
+        var loads = await LoadsAsync(config.Warehouse is null ? null : await Warehouses.OpenPostgresAsync(config, stop).ConfigureAwait(false), states, stop).ConfigureAwait(false);
         if (parsed.GetValue(CommonOptions.Json))
             Output.Json(states.Select(state => new { State = state, Loads = loads[state.Batch ?? ""] }));
         else

@@ -57,7 +57,7 @@ internal static class VerifyCommand
         var report = await new Verifier(new(deep), database, Archives.Open, TimeProvider.System).RunAsync(stop).ConfigureAwait(false);
         if (config.Warehouse is null)
             return report;
-        var postgres = Warehouses.OpenPostgres(config);
+        var postgres = await Warehouses.OpenPostgresAsync(config, stop).ConfigureAwait(false);
         await using var closing = postgres.ConfigureAwait(false);
         return report with { Differences = [.. report.Differences, .. await WarehouseAudit.CompareAsync(postgres, database, deep, stop).ConfigureAwait(false)] };
     }

@@ -18,14 +18,14 @@ internal static class WarehouseCommand
     public static Command Create()
     {
         var init = new ExampleCommand("init", "Create or upgrade all schemas; safe to run again", "github-queue warehouse init");
-        init.SetAction((parsed, stop) => WithAsync(parsed, (_, postgres) => InitAsync(parsed, postgres, stop)));
+        init.SetAction((parsed, stop) => WithAsync(parsed, (_, postgres) => InitAsync(parsed, postgres, stop), stop));
         var refresh = new ExampleCommand("refresh", "Make silver of bronze, and gold of silver", "github-queue warehouse refresh") { Follow };
-        refresh.SetAction((parsed, stop) => WithAsync(parsed, (config, postgres) => RefreshAsync(parsed, config, postgres, stop)));
+        refresh.SetAction((parsed, stop) => WithAsync(parsed, (config, postgres) => RefreshAsync(parsed, config, postgres, stop), stop));
         var check = new ExampleCommand(
             "check", "Show how old and how complete the warehouse is", "github-queue warehouse check --max-age 1d --deep", "Exit code 1 if anything is wrong.") { MaxAge, Deep };
-        check.SetAction((parsed, stop) => WithAsync(parsed, (_, postgres) => CheckAsync(parsed, postgres, stop)));
+        check.SetAction((parsed, stop) => WithAsync(parsed, (_, postgres) => CheckAsync(parsed, postgres, stop), stop));
         var query = new ExampleCommand("query", "Answer a question from the warehouse", "github-queue warehouse query daily-volume", Queries()) { QueryName };
-        query.SetAction((parsed, stop) => WithAsync(parsed, (_, postgres) => QueryAsync(parsed, postgres, stop)));
+        query.SetAction((parsed, stop) => WithAsync(parsed, (_, postgres) => QueryAsync(parsed, postgres, stop), stop));
         return new ExampleCommand("warehouse", "The warehouse in PostgreSQL: schemas, star schema, health, analytics", "github-queue warehouse init") { init, refresh, check, query };
     }
 
@@ -35,10 +35,10 @@ internal static class WarehouseCommand
         return "Queries:\n" + string.Join("\n", WarehouseQuery.All.Select(query => $"  {query.Name.PadRight(width)}  {query.Shows}"));
     }
 
-    private static async Task<int> WithAsync(ParseResult parsed, Func<PipelineConfig, Postgres, Task<int>> act)
+    private static async Task<int> WithAsync(ParseResult parsed, Func<PipelineConfig, Postgres, Task<int>> act, CancellationToken stop)
     {
         var config = parsed.ReadConfig();
-        var postgres = Warehouses.OpenPostgres(config);
+        var postgres = await Warehouses.OpenPostgresAsync(config, stop).ConfigureAwait(false);
         await using var closing = postgres.ConfigureAwait(false);
         return await act(config, postgres).ConfigureAwait(false);
     }

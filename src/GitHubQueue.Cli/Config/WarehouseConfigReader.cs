@@ -16,7 +16,7 @@ internal static class WarehouseConfigReader
         var refresh = section.Inner("refresh");
         var config = new WarehouseConfig
         {
-            PostgresUrl = postgres is null ? null : SecretReference.Read(postgres, "url"),
+            PostgresUrl = postgres?.Secret("url"),
             LoadEvery = load?.Parsed("every", text => TimeArguments.Length("", text)) ?? WarehouseConfig.DefaultLoadEvery,
             Refresh = refresh is null ? WarehouseConfig.DefaultRefresh : ReadSchedule(refresh),
         };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GitHubQueue.Cli.Config;
 using GitHubQueue.Records;
+using GitHubQueue.Secrets;
 using GitHubQueue.Sources;
 using GitHubQueue.Tests.Support;
 using GitHubQueue.Warehouse;
@@ -30,7 +31,7 @@ public sealed class ConfigReaderTests
             Database = "pipeline.db",
             Archive = "file:lake",
             LogLevel = "info",
-            Token = new SecretReference("env:GITHUB_TOKEN"),
+            Token = new SecretReference("env", "GITHUB_TOKEN"),
             BatchSize = 1000,
             Lease = TimeSpan.FromMinutes(5),
             Parallel = 2,
@@ -74,7 +75,7 @@ public sealed class ConfigReaderTests
     [TestCase("sources:\n  - {name: x, kind: issues, repo: ../b/c}", "line 2, sources[0].repo: can't be '../b/c'; allowed: owner/name, such as octocat/Hello-World")]
     [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b, since: tomorrow}", "line 2, sources[0].since: can't be 'tomorrow': use a date (2026-11-01), a UTC time (2026-11-01T08:30:00Z) or a span back from now (7d, 12h)")]
     [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b}\n  - {name: x, kind: issues, repo: a/c}", "line 3, sources[1].name: can't be 'x' twice; each source needs a name of its own")]
-    [TestCase("warehouse:\n  postgres:\n    url: postgres://me:secret@h/d", "line 3, warehouse.postgres.url: must be a reference, not the secret itself; allowed: env:NAME, file:/path")]
+    [TestCase("warehouse:\n  postgres:\n    url: postgres://me:secret@h/d", "line 3, warehouse.postgres.url: must be a reference, not the secret itself; allowed: env:NAME, file:/path, gcp-secret:projects/p/secrets/s/versions/latest, aws-secret:name")]
     [TestCase("run:\n  retries: many", "line 2, run.retries: can't be 'many'; allowed: a whole number from 0 to 100")]
     [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b, layout: \"../{entity}/{date}\"}", "line 2, sources[0].layout: can't be '../{entity}/{date}'; allowed: folders of letters, digits, '.', '_', '-', '=' and {destination}, {partition_key}, {entity}, {org}, {repo}, {date}")]
     [TestCase("sources:\n  - {name: x, kind: events, layout: \"{entity}/{org}/{date}\"}", "line 2, sources[0].layout: can't be '{entity}/{org}/{date}'; allowed: folders of letters, digits, '.', '_', '-', '=' and {destination}, {partition_key}, {entity}, {date}")]
@@ -110,10 +111,21 @@ public sealed class ConfigReaderTests
         Assert.That((source.Every, source.Lake), Is.EqualTo((TimeSpan.FromHours(1), new LakeSetting("past", "day", true))));
     }
 
+    [TestCase("env:X")]
+    [TestCase("file:/run/secrets/x")]
+    [TestCase("gcp-secret:projects/p/secrets/s/versions/latest")]
+    [TestCase("aws-secret:prod/x#key")]
+    public void Read_AnySecret_MayBeReferredToInAnyForm(string reference)
+    {
+        var (config, mistakes) = Read($"github:\n  token: {reference}\nwarehouse:\n  postgres:\n    url: {reference}\n");
+        Assert.That(mistakes, Is.Empty);
+        Assert.That((config.Token?.Text, config.Warehouse?.PostgresUrl?.Text), Is.EqualTo((reference, reference)));
+    }
+
     [Test]
     public void Read_LiteralToken_IsRefusedAndNotRepeated() => Assert.That(
         MistakesIn("github:\n  token: ghp_secret"),
-        Is.EqualTo(new[] { "line 2, github.token: must be a reference, not the secret itself; allowed: env:NAME, file:/path" }));
+        Is.EqualTo(new[] { "line 2, github.token: must be a reference, not the secret itself; allowed: env:NAME, file:/path, gcp-secret:projects/p/secrets/s/versions/latest, aws-secret:name" }));
 
     [TestCase("{name: x, kind: pull_requests, repo: a/b}", "", false, "github/{entity}/org={org}/date={date}")]
     [TestCase("{name: x, kind: pull_requests, repo: a/b}", "warehouse: {}\n", true, "github/{entity}/org={org}/date={date}")]
@@ -134,7 +146,7 @@ public sealed class ConfigReaderTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Read("db: x").Config.Warehouse, Is.Null);
-            Assert.That(Read("warehouse:\n  postgres:\n    url: env:X").Config.Warehouse, Is.EqualTo(new WarehouseConfig { PostgresUrl = new("env:X") }));
+            Assert.That(Read("warehouse:\n  postgres:\n    url: env:X").Config.Warehouse, Is.EqualTo(new WarehouseConfig { PostgresUrl = new("env", "X") }));
             Assert.That(Read("warehouse:\n  load:\n    every: 5s\n  refresh:\n    daily: \"02:30\"\n    time_zone: Europe/Berlin").Config.Warehouse, Is.EqualTo(
                 new WarehouseConfig { LoadEvery = TimeSpan.FromSeconds(5), Refresh = new Schedule.Daily(new(2, 30), berlin) }));
             Assert.That(Read("warehouse:\n  refresh:\n    every: 2m").Config.Warehouse?.Refresh, Is.EqualTo(new Schedule.Every(TimeSpan.FromMinutes(2))));

@@ -145,7 +145,7 @@ public sealed class BadServerTests
         var settings = new NpgsqlConnectionStringBuilder { Host = "db", Database = "github", Username = "octocat", Password = Secret };
         foreach (var isWorking in new[] { false, true })
         {
-            var failure = PostgresFault.Explain(new PostgresException("it is so", "ERROR", "ERROR", code), settings, isWorking)!;
+            var failure = PostgresFault.Explain(new PostgresException("it is so", "ERROR", "ERROR", code), settings, null, isWorking)!;
             Assert.That((failure.Kind, failure.Message.EndsWith('.'), failure.Message.Contains(Secret, StringComparison.Ordinal)), Is.EqualTo((kind, true, false)), failure.Message);
         }
     }

@@ -114,7 +114,12 @@ public sealed class DimensionTests
 
     private static TestEvent EventOf(Telling telling) => new()
     {
-        Id = Guid.NewGuid().ToString(), ActorId = $"{telling.Actor}", RepoId = $"{telling.Actor + 6}", Login = telling.Login, Repo = telling.Repo, Org = telling.Org,
+        Id = Guid.NewGuid().ToString(),
+        ActorId = $"{telling.Actor}",
+        RepoId = $"{telling.Actor + 6}",
+        Login = telling.Login,
+        Repo = telling.Repo,
+        Org = telling.Org,
         At = $"2026-11-20T12:{telling.Minute:00}:00Z",
     };
 

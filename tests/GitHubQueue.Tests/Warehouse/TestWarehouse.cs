@@ -111,7 +111,7 @@ internal sealed class TestWarehouse : IAsyncDisposable
         _own?.Dispose();
     }
 
-    private static IArchive OpenArchive(string root) => ArchiveLocation.Open(root, "/", S3Server.IsGiven ? S3Server.Endpoint : new S3Endpoint());
+    private static IArchive OpenArchive(string root) => ArchiveLocation.Open(root, "/", S3Server.IsGiven ? S3Server.Endpoint : new S3Endpoint(), new GcsEndpoint());
 
     private static async Task<TestWarehouse> CreateAsync(TestWarehouse warehouse, bool init)
     {
