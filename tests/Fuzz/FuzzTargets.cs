@@ -1,4 +1,6 @@
 using Fuzz.Targets;
+using GitHubQueue.Records;
+using GitHubQueue.Tables;
 
 namespace Fuzz;
 
@@ -22,6 +24,12 @@ public static class FuzzTargets
         ["parquet"] = () => new ParquetTarget(),
         ["snappy"] = () => new SnappyTarget(),
     };
+
+    /// <summary>The records that inputs are made of: one of each kind.</summary>
+    public static IReadOnlyList<Record> Examples => Fuzz.Examples.Records.All;
+
+    /// <summary>Where those of CSV go.</summary>
+    public static CsvTable CsvTable { get; } = new(Fuzz.Examples.Records.CsvSetting);
 
     public static IReadOnlyList<string> Names { get; } = [.. Makers.Keys];
 
