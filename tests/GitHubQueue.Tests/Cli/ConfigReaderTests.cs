@@ -32,6 +32,12 @@ public sealed class ConfigReaderTests
     [TestCase("a: &a x\n? *a\n: y\n")]
     public void Read_AKeyThatIsNoText_IsAMistake(string yaml) => Assert.That(MistakesIn(yaml).Single(), Does.EndWith("is not YAML: a key must be a text"));
 
+    [TestCase("db: \"a\\0b\"", "line 1, db: holds the character NUL")]
+    [TestCase("sources:\n  - {name: x, kind: csv, path: \"a\\0.csv\", schema: {id: text}}", "line 2, sources[0].path: holds the character NUL")]
+    [TestCase("sources:\n  - {name: x, kind: csv, path: a.csv, schema: {\"a\\0b\": text}}", "line 2, sources[0].schema.a b: is empty or holds a control character, as no column's name does")]
+    [TestCase("sources:\n  - {name: x, kind: csv, path: a.csv, schema: {\"\": text}}", "line 2, sources[0].schema.: is empty or holds a control character, as no column's name does")]
+    public void Read_WhatNoPathOrColumnHas_IsAMistake(string yaml, string mistake) => Assert.That(MistakesIn(yaml), Is.EqualTo(new[] { mistake }));
+
     [Test]
     public void Read_ALongFile_IsAMistake() => Assert.That(MistakesIn(new string('#', 2 << 20)), Is.EqualTo(new[] { "line 1: is not YAML: it is longer than 1 MB" }));
 

@@ -15,6 +15,9 @@ internal enum Verb
 
     /// <summary>The worker dies, in the middle of a transaction.</summary>
     Die,
+
+    /// <summary>Two workers die one after the other, each with a batch in hand: the same one, if it is due.</summary>
+    DieBoth,
     TimePasses,
     RetryLetter,
     ReburyLetter,

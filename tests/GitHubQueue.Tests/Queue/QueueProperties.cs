@@ -62,7 +62,7 @@ public sealed class QueueProperties
     {
         var verbs = Gen.Frequency(
             (10, Gen.Constant(Verb.Enqueue)), (8, Gen.Constant(Verb.Claim)), (5, Gen.Constant(Verb.TimePasses)), (4, Gen.Constant(Verb.Complete)), (6, Gen.Constant(Verb.CompleteItem)),
-            (2, Gen.Constant(Verb.Extend)), (3, Gen.Constant(Verb.GiveBack)), (2, Gen.Constant(Verb.DieTouching)), (2, Gen.Constant(Verb.Die)), (1, Gen.Constant(Verb.RetryLetter)),
+            (2, Gen.Constant(Verb.Extend)), (3, Gen.Constant(Verb.GiveBack)), (4, Gen.Constant(Verb.DieTouching)), (2, Gen.Constant(Verb.Die)), (3, Gen.Constant(Verb.DieBoth)), (1, Gen.Constant(Verb.RetryLetter)),
             (1, Gen.Constant(Verb.ReburyLetter)), (1, Gen.Constant(Verb.DropLetter)), (1, Gen.Constant(Verb.Prune)));
         var number = Gen.Choose(0, 60);
         var commands = verbs.Zip(number).Zip(number).Zip(number).Select(parts => new QueueCommand(parts.Item1.Item1.Item1, parts.Item1.Item1.Item2, parts.Item1.Item2, parts.Item2)).ListOf();

@@ -53,6 +53,7 @@ internal sealed class QueueWorld : IDisposable
             Verb.Enqueue => Enqueue(command),
             Verb.Claim => Claim(worker, 1 + command.B % 4),
             Verb.Die => Die(worker),
+            Verb.DieBoth => ClaimAndDie(0, command) ?? ClaimAndDie(1, command),
             Verb.TimePasses => Pass(command.A % 3 == 0 ? ModelQueue.Lease + 1 : command.B * 1000),
             Verb.RetryLetter or Verb.ReburyLetter or Verb.DropLetter => Letter(command),
             Verb.Prune => Prune(command.B * 1000),
@@ -168,6 +169,13 @@ internal sealed class QueueWorld : IDisposable
         _connections[worker] = Open();
         _hands[worker].Clear();
         return null;
+    }
+
+    private string? ClaimAndDie(int worker, QueueCommand command)
+    {
+        var difference = Claim(worker, 1 + command.B % 4) ?? Difference() ?? Die(worker) ?? Pass(ModelQueue.Lease + 1);
+        _model.Now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        return difference;
     }
 
     private string? Pass(long milliseconds)
