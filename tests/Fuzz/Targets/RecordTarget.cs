@@ -4,6 +4,7 @@ using System.Text.Json;
 using Fuzz.Examples;
 using Fuzz.Mutations;
 using GitHubQueue.Archive;
+using GitHubQueue.GitHub;
 using GitHubQueue.Records;
 using GitHubQueue.Sources;
 using GitHubQueue.Tables;
@@ -33,8 +34,8 @@ internal sealed class RecordTarget : IFuzzTarget
         var entity = Payloads.All[input.Length == 0 ? 0 : input[0] % Payloads.All.Count].Entity;
         var record = Examples.Records.Of(entity, input.Length == 0 ? default : input[1..].ToArray());
         ComesBack(record);
-        if (entity == Entity.PullRequest && IsJson(record.Payload))
-            _ = PullChildren.Of(record, new RepositoryName("octocat", "Hello-World"), record.AsOf).ToList();
+        if (entity == Entity.PullRequest && AsElement(record.Payload) is { } element)
+            _ = PullChildren.Of(record with { Payload = element }, new RepositoryName("octocat", "Hello-World"), record.AsOf).ToList();
         var read = RowReader.Read(record, CsvTable);
         if (read.Row is null)
         {
@@ -48,21 +49,18 @@ internal sealed class RecordTarget : IFuzzTarget
 
     public void Dispose() => _json.Dispose();
 
-    /// <summary>Children are looked for in what a page was split into.</summary>
-    private static bool IsJson(ReadOnlyMemory<byte> payload)
+    /// <summary>Children are looked for in what a page was split into. Null: it is no such thing.</summary>
+    private static ReadOnlyMemory<byte>? AsElement(ReadOnlyMemory<byte> payload)
     {
         try
         {
-            JsonPage(payload);
-            return true;
+            return JsonPage.Split((byte[])[(byte)'[', .. payload.Span, (byte)']']) is [var element] ? element : null;
         }
         catch (JsonException)
         {
-            return false;
+            return null;
         }
     }
-
-    private static void JsonPage(ReadOnlyMemory<byte> payload) => GitHubQueue.GitHub.JsonPage.Split("["u8.ToArray().Concat(payload.ToArray()).Append((byte)']').ToArray());
 
     private void ComesBack(Record record)
     {
