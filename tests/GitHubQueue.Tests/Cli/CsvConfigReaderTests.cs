@@ -94,6 +94,7 @@ public sealed class CsvConfigReaderTests
     [TestCase("issues")]
     [TestCase("Queue_Items")]
     [TestCase("lead-times")]
+    [TestCase("queue_items_pending")]
     [TestCase("sqlite_x")]
     public void Read_ANameThatTheDatabaseHasAlready_IsRefused(string name) => Assert.That(
         MistakesIn($"sources:\n  - {{name: {name}, kind: csv, path: x.csv, schema: {{a: text}}}}"),
