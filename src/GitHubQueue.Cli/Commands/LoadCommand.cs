@@ -52,7 +52,7 @@ internal static class LoadCommand
     private static Task<int> OnceAsync(ParseResult parsed, LoadSettings settings, Database database, Postgres postgres, ILogger log, CancellationToken stop) =>
         CommandRun.RecordAsync(database, "load", async () =>
         {
-            var load = new Load(settings, database, Archives.Open, postgres, TimeProvider.System, log);
+            var load = new Load(settings, database, Archives.Open, new PostgresTarget(postgres), TimeProvider.System, log);
             var isWhole = false;
             try
             {
