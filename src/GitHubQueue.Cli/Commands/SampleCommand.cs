@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using GitHubQueue.Cli.Config;
 using GitHubQueue.Records;
 using GitHubQueue.Sources;
@@ -84,9 +85,23 @@ internal static class SampleCommand
         foreach (var record in records)
         {
             await file.WriteAsync(before, stop).ConfigureAwait(false);
-            await file.WriteAsync(record.Payload, stop).ConfigureAwait(false);
+            await file.WriteAsync(AsJson(record.Payload), stop).ConfigureAwait(false);
             before = ",\n"u8.ToArray();
         }
         await file.WriteAsync(records.Count == 0 ? "[]\n"u8.ToArray() : "\n]\n"u8.ToArray(), stop).ConfigureAwait(false);
+    }
+
+    /// <summary>What isn't JSON is a text with its base64, lest the file be none either.</summary>
+    private static ReadOnlyMemory<byte> AsJson(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = 512 });
+            return payload;
+        }
+        catch (JsonException)
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(Convert.ToBase64String(payload.Span));
+        }
     }
 }

@@ -19,6 +19,9 @@ public static class PayloadHash
         return Convert.ToHexStringLower(hash[..16]);
     }
 
+    /// <summary>The same of all bytes: tells apart what has nothing else to be told apart by.</summary>
+    public static string OfWhole(ReadOnlySpan<byte> payload) => Convert.ToHexStringLower(SHA256.HashData(payload).AsSpan(0, 16));
+
     private static bool TryHashAround(ReadOnlySpan<byte> payload, Span<byte> hash)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -47,7 +47,7 @@ internal readonly record struct EventIdentity(string? Id, DateTimeOffset? Create
     /// <param name="origin">Its repository is taken where the event names none.</param>
     public Record ToRecord(Origin origin, ReadOnlyMemory<byte> payload)
     {
-        var id = Id is not null && CreatedAt is { } at ? $"{Id}@{at.ToText()}" : Id;
+        var id = Id is null ? $"hash:{PayloadHash.OfWhole(payload.Span)}" : CreatedAt is { } at ? $"{Id}@{at.ToText()}" : Id;
         var record = origin.Record(Entity.Event, id, CreatedAt ?? origin.FetchedAt, "{}", payload);
         return Repository is null ? record : record with { Org = Repository.Org, Repo = Repository.Repo };
     }

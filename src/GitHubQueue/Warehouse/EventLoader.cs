@@ -40,7 +40,7 @@ internal sealed class EventLoader(NpgsqlConnection connection)
         {
             var read = RowReader.Read(record);
             if (read.Row is EventRow row)
-                rows.Add(new(index + 1, row.Id ?? $"hash:{record.Hash}", row.Type, row.CreatedAt?.ToUniversalTime(), record.Payload));
+                rows.Add(new(index + 1, row.Id ?? record.Key[(record.Key.LastIndexOf('/') + 1)..], row.Type, row.CreatedAt?.ToUniversalTime(), record.Payload));
             else
                 dead.Add(new(index + 1, record.Payload, read.Reason!));
         }

@@ -10,8 +10,8 @@ internal sealed record TypedTable(string Entity, string Name, IReadOnlyList<Colu
 {
     private static readonly Column[] Frame =
     [
-        Column.Text("_row_key"), Column.Timestamp("_as_of"), Column.Timestamp("_ingested_at"), Column.Text("_source_object"), Column.Text("key"), Column.Text("org"),
-        Column.Text("repo"),
+        Column.Text("_row_key"), Column.Timestamp("_as_of"), Column.Integer("_item"), Column.Timestamp("_ingested_at"), Column.Text("_source_object"), Column.Text("key"),
+        Column.Text("org"), Column.Text("repo"),
     ];
 
     public static IReadOnlyList<TypedTable> All { get; } =

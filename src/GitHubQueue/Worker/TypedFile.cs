@@ -14,7 +14,8 @@ internal sealed class TypedFile
         new("_row_key", ParquetType.Text, IsRequired: true),       // tells one object from all others, of whatever kind and server
         new("_ingested_at", ParquetType.Timestamp, IsRequired: true),
         new("_source_object", ParquetType.Text, IsRequired: true), // the archive object that holds the record
-        new("_as_of", ParquetType.Timestamp, IsRequired: true),    // of several rows with the same key the one with the newest is the present state
+        new("_as_of", ParquetType.Timestamp, IsRequired: true),    // of several rows with the same key the one with the newest is the present state; …
+        new("_item", ParquetType.Integer, IsRequired: true),       // … of several states of the same time the one with the greater number in the queue
         new("key", ParquetType.Text, IsRequired: true),
         new("org", ParquetType.Text, IsRequired: true),
         new("repo", ParquetType.Text, IsRequired: true),
@@ -36,7 +37,7 @@ internal sealed class TypedFile
     public void Add(Record record, Row row, string archiveKey)
     {
         _values.Add(KeyOf(record)).Add((DateTimeOffset?)record.FetchedAt).Add(archiveKey).Add((DateTimeOffset?)record.AsOf)
-            .Add(record.Key).Add(record.Org).Add(record.Repo);
+            .Add(record.Item ?? 0).Add(record.Key).Add(record.Org).Add(record.Repo);
         row.Give(_values);
         _file.EndRow();
     }

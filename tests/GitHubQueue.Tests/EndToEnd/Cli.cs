@@ -31,7 +31,7 @@ internal sealed class Cli : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "github-queue.dll"));
+        start.ArgumentList.Add(BuiltProgram.Path);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         var path = start.Environment["PATH"];

@@ -143,22 +143,22 @@ public sealed class TypedFilesTests
     }
 
     /// <summary>The rows that a batch has written, as the readers show them.</summary>
-    /// <param name="columns">Of the file, with name and type: the first seven say where a row comes from.</param>
+    /// <param name="columns">Of the file, with name and type: the first eight say where a row comes from.</param>
     private static IEnumerable<string> InTable(GitHubQueue.Sqlite.Database database, string table, string[] columns, string batch)
     {
         var isCsv = table == "services";
-        var own = columns.Skip(7).Select(column => column.Split(' ')).ToList();
+        var own = columns.Skip(8).Select(column => column.Split(' ')).ToList();
         var rows = database.Connection.Query($"""
-            select i.entity, i.key, i.enqueued_at, i.archive_key, i.as_of, i.org, i.repo, {string.Join(", ", own.Select(column => $"t.\"{column[0]}\""))}
+            select i.entity, i.key, i.enqueued_at, i.archive_key, i.as_of, i.id, i.org, i.repo, {string.Join(", ", own.Select(column => $"t.\"{column[0]}\""))}
               from {table} t join queue_items i on i.id = t.{(isCsv ? "_item_id" : "item_id")} where i.batch = @batch
             """, new { batch });
         foreach (var row in rows.Select(row => ((IDictionary<string, object?>)row).Values.ToList()))
         {
             string[] frame =
             [
-                RowKey($"{row[0]} {row[1]}"), Text(1000 * (long)row[2]!), (string)row[3]!, Text(1000 * (long)row[4]!), (string)row[1]!, (string)row[5]!, (string)row[6]!,
+                RowKey($"{row[0]} {row[1]}"), Text(1000 * (long)row[2]!), (string)row[3]!, Text(1000 * (long)row[4]!), Text((long)row[5]!), (string)row[1]!, (string)row[6]!, (string)row[7]!,
             ];
-            yield return string.Join('|', frame.Concat(own.Zip(row.Skip(7), (column, value) => Canonical(column[1], value))));
+            yield return string.Join('|', frame.Concat(own.Zip(row.Skip(8), (column, value) => Canonical(column[1], value))));
         }
     }
 

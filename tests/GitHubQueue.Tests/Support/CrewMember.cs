@@ -38,7 +38,7 @@ internal sealed partial class CrewMember : IAsyncDisposable
 
     /// <summary>The program as people run it.</summary>
     public static CrewMember StartGitHubQueue(string[] arguments, params (string Name, string Value)[] environment) =>
-        StartProgram(Dotnet, [Beside("github-queue.dll"), .. arguments], environment);
+        StartProgram(Dotnet, [BuiltProgram.Path, .. arguments], environment);
 
     /// <summary>A crew member under a tool such as strace.</summary>
     public static CrewMember StartUnder(string[] tool, string verb, params string[] options) =>

@@ -1,9 +1,9 @@
 -- What is staged becomes part of the table: new rows are inserted, newer states replace older ones, as a whole.
 merge into github.pull_requests as t
-using (select distinct on (_row_key) * from stage_pull_requests order by _row_key, _as_of desc, _ingested_at desc, _source_object desc) as s
+using (select distinct on (_row_key) * from stage_pull_requests order by _row_key, _as_of desc, _item desc) as s
    on t._row_key = s._row_key
-when matched and (s._as_of, s._ingested_at, s._source_object) > (t._as_of, t._ingested_at, t._source_object) then update set
-    _as_of = s._as_of, _ingested_at = s._ingested_at, _source_object = s._source_object, key = s.key, org = s.org, repo = s.repo, id = s.id,
+when matched and (s._as_of, s._item) > (t._as_of, t._item) then update set
+    _as_of = s._as_of, _item = s._item, _ingested_at = s._ingested_at, _source_object = s._source_object, key = s.key, org = s.org, repo = s.repo, id = s.id,
     number = s.number, title = s.title, state = s.state, is_draft = s.is_draft, author = s.author, author_type = s.author_type,
     author_association = s.author_association, labels = s.labels, assignees = s.assignees, requested_reviewers = s.requested_reviewers,
     milestone = s.milestone, head_ref = s.head_ref, head_sha = s.head_sha, head_repository = s.head_repository, base_ref = s.base_ref,
@@ -11,11 +11,11 @@ when matched and (s._as_of, s._ingested_at, s._source_object) > (t._as_of, t._in
     created_at = s.created_at, updated_at = s.updated_at, closed_at = s.closed_at, merged_at = s.merged_at, is_merged = s.is_merged,
     url = s.url
 when not matched then insert (
-    _row_key, _as_of, _ingested_at, _source_object, key, org, repo, id, number, title, state, is_draft, author, author_type,
+    _row_key, _as_of, _item, _ingested_at, _source_object, key, org, repo, id, number, title, state, is_draft, author, author_type,
     author_association, labels, assignees, requested_reviewers, milestone, head_ref, head_sha, head_repository, base_ref, base_sha,
     merge_commit_sha, is_auto_merge, is_locked, created_at, updated_at, closed_at, merged_at, is_merged, url)
   values (
-    s._row_key, s._as_of, s._ingested_at, s._source_object, s.key, s.org, s.repo, s.id, s.number, s.title, s.state, s.is_draft, s.author,
+    s._row_key, s._as_of, s._item, s._ingested_at, s._source_object, s.key, s.org, s.repo, s.id, s.number, s.title, s.state, s.is_draft, s.author,
     s.author_type, s.author_association, s.labels, s.assignees, s.requested_reviewers, s.milestone, s.head_ref, s.head_sha,
     s.head_repository, s.base_ref, s.base_sha, s.merge_commit_sha, s.is_auto_merge, s.is_locked, s.created_at, s.updated_at, s.closed_at,
     s.merged_at, s.is_merged, s.url)

@@ -3,8 +3,9 @@
 create table github.pull_requests(
   _row_key            text primary key,             -- a hash of server, entity and GitHub's id: names come and go
   _as_of              timestamptz not null,         -- of the state: a row gives way to a newer one only
+  _item               bigint not null,              -- orders states of the same time
   _ingested_at        timestamptz not null,
-  _source_object      text collate "C" not null,                -- the archive object that holds the record
+  _source_object      text not null,                -- the archive object that holds the record
   key                 text not null,                -- api.github.com/1347
   org                 text not null,                -- as the repository was called when it was read
   repo                text not null,
@@ -40,8 +41,9 @@ create index pull_requests_by_number on github.pull_requests(org, repo, number);
 create table github.pull_request_reviews(
   _row_key           text primary key,              -- a hash of server, entity and GitHub's id: names come and go
   _as_of             timestamptz not null,          -- of the state: a row gives way to a newer one only
+  _item              bigint not null,               -- orders states of the same time
   _ingested_at       timestamptz not null,
-  _source_object     text collate "C" not null,                 -- the archive object that holds the record
+  _source_object     text not null,   -- the archive object that holds the record
   key                text not null,                 -- api.github.com/1347
   org                text not null,                 -- as the repository was called when it was read
   repo               text not null,
@@ -60,8 +62,9 @@ create index pull_request_reviews_by_number on github.pull_request_reviews(org, 
 create table github.pull_request_files(
   _row_key          text primary key,               -- a hash of server, entity and GitHub's id: names come and go
   _as_of            timestamptz not null,           -- of the state: a row gives way to a newer one only
+  _item             bigint not null,                -- orders states of the same time
   _ingested_at      timestamptz not null,
-  _source_object    text collate "C" not null,                  -- the archive object that holds the record
+  _source_object    text not null,    -- the archive object that holds the record
   key               text not null,                  -- api.github.com/1347
   org               text not null,                  -- as the repository was called when it was read
   repo              text not null,
