@@ -5,10 +5,9 @@ using (
   select batch, object_key, split_part(split_part(object_key, '/date=', 2), '/', 1)::date as run_date, lines, inserted + updated as loaded, updated
     from (select n.batch, min(n._source_object) as object_key, count(distinct n._file || ':' || n._line) as lines,
                  count_if(n.place = 1 and o._row_key is null) as inserted,
-                 count_if(n.place = 1 and (n._as_of > o._as_of or n._as_of = o._as_of and (n._ingested_at > o._ingested_at
-                          or n._ingested_at = o._ingested_at and n._source_object > o._source_object))) as updated
-            from (select _row_key, _as_of, _ingested_at, _source_object, _file, _line, split_part(split_part(_file, '/', -1), '.', 1) as batch,
-                         row_number() over (partition by _row_key order by _as_of desc, _ingested_at desc, _source_object desc) as place
+                 count_if(n.place = 1 and (n._as_of > o._as_of or n._as_of = o._as_of and n._item > o._item)) as updated
+            from (select _row_key, _as_of, _item, _source_object, _file, _line, split_part(split_part(_file, '/', -1), '.', 1) as batch,
+                         row_number() over (partition by _row_key order by _as_of desc, _item desc) as place
                     from {stage_table}) n
             left join pull_request_files o on o._row_key = n._row_key
            group by n.batch) counted) s

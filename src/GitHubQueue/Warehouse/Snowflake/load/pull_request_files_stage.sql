@@ -2,6 +2,7 @@
 create or replace transient table {stage_table}(
   _row_key          varchar not null,
   _as_of            timestamp_tz not null,
+  _item             number not null,
   _ingested_at      timestamp_tz not null,
   _source_object    varchar not null,
   key               varchar not null,

@@ -4,6 +4,7 @@
 create table if not exists pull_requests(
   _row_key            varchar not null,          -- a hash of server, entity and GitHub's id: names come and go
   _as_of              timestamp_tz not null,     -- of the state: a row gives way to a newer one only
+  _item               number not null,           -- orders states of the same time
   _ingested_at        timestamp_tz not null,
   _source_object      varchar not null,          -- the archive object that holds the record
   key                 varchar not null,          -- api.github.com/1347
@@ -41,6 +42,7 @@ create table if not exists pull_requests(
 create table if not exists pull_request_reviews(
   _row_key           varchar not null,          -- a hash of server, entity and GitHub's id: names come and go
   _as_of             timestamp_tz not null,     -- of the state: a row gives way to a newer one only
+  _item              number not null,           -- orders states of the same time
   _ingested_at       timestamp_tz not null,
   _source_object     varchar not null,          -- the archive object that holds the record
   key                varchar not null,          -- api.github.com/1347
@@ -61,6 +63,7 @@ create table if not exists pull_request_reviews(
 create table if not exists pull_request_files(
   _row_key          varchar not null,          -- a hash of server, entity and GitHub's id: names come and go
   _as_of            timestamp_tz not null,     -- of the state: a row gives way to a newer one only
+  _item             number not null,           -- orders states of the same time
   _ingested_at      timestamp_tz not null,
   _source_object    varchar not null,          -- the archive object that holds the record
   key               varchar not null,          -- api.github.com/1347
