@@ -82,7 +82,8 @@ internal sealed class SnowflakeLoader(SnowflakeWarehouse snowflake, TypedTable t
         var what = $"the merge into {table.Name}";
         var merged = await snowflake.Api.RunAsync(SqlStatement.Several(
             what, "begin transaction", SnowflakeScript.Statement("load/turn", names), Sql("count", names), Sql("merge", names), "commit",
-            SnowflakeScript.Statement("load/result", names)) with { IsLong = true }, cancellationToken).ConfigureAwait(false);
+            SnowflakeScript.Statement("load/result", names)) with
+        { IsLong = true }, cancellationToken).ConfigureAwait(false);
         if (merged.Handles.Count == 0)
             throw new FailureException(FailureKind.Unavailable, $"Snowflake at '{snowflake.Settings.Address.Authority}' didn't tell the statements of {what}: run the same command again; what was committed is kept.");
         var result = await snowflake.Api.ResultAsync($"what became of {what}", merged.Handles[^1], cancellationToken).ConfigureAwait(false);

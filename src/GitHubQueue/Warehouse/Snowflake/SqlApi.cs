@@ -59,7 +59,7 @@ internal sealed class SqlApi(SnowflakeSettings settings, TimeProvider time, Ware
     private async Task<SqlResult> ResultAsync(string what, SqlReply reply, bool isCounted, CancellationToken cancellationToken)
     {
         reply = await FinishedAsync(what, reply, cancellationToken).ConfigureAwait(false);
-        if (reply.Status != 200)
+        if (!reply.HasResult)
             throw SqlApiFault.Of(reply, what, settings, _signIn);
         if (reply.Handle is { } query)
             log.RanInSnowflake(what, query);
@@ -78,7 +78,7 @@ internal sealed class SqlApi(SnowflakeSettings settings, TimeProvider time, Ware
     private async Task<JsonElement> PartitionAsync(string what, string handle, int partition, CancellationToken cancellationToken)
     {
         var reply = await SendAsync(what, _ => Request(HttpMethod.Get, FormattableString.Invariant($"{Of(handle)}?partition={partition}")), cancellationToken).ConfigureAwait(false);
-        return reply.Status == 200 ? reply.Json : throw SqlApiFault.Of(reply, what, settings, _signIn);
+        return reply.HasResult ? reply.Json : throw SqlApiFault.Of(reply, what, settings, _signIn);
     }
 
     /// <summary>Waits until it has ended, well or not.</summary>

@@ -19,6 +19,9 @@ internal sealed record SqlReply(int Status, JsonElement Json, TimeSpan? RetryAft
     /// <summary>May work within seconds: https://docs.snowflake.com/en/developer-guide/sql-api/reference ("response codes for all operations").</summary>
     public bool IsPassing => !IsHopeless && !IsRunning && (Status is 0 or 429 or 500 or 502 or 503 or 504 || Status == 200 && Json.ValueKind == JsonValueKind.Undefined);
 
+    /// <summary>It is done, and the answer can be read.</summary>
+    public bool HasResult => Status == 200 && Json.ValueKind == JsonValueKind.Object;
+
     public string? Code => Text("code");
 
     public string? SqlState => Text("sqlState");
