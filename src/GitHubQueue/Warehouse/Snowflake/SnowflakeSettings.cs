@@ -40,7 +40,7 @@ public sealed partial record SnowflakeSettings
     /// <summary>The external stage over the archive's root, perhaps with its schema and database.</summary>
     public required string Stage { get; init; }
 
-    /// <summary>By which people find this program's statements in the query history.</summary>
+    /// <summary>By which people find this program's statements in the query history. Default: <c>github-queue</c>.</summary>
     public string QueryTag { get; init; } = "github-queue";
 
     /// <summary>https://docs.snowflake.com/en/developer-guide/sql-api/authenticating</summary>
@@ -48,6 +48,18 @@ public sealed partial record SnowflakeSettings
 
     /// <summary>What an account identifier looks like, for sentences.</summary>
     public const string AccountRule = "an account identifier such as myorg-myaccount, or xy12345.eu-central-1 (without .snowflakecomputing.com)";
+
+    /// <summary>What an address looks like, for sentences.</summary>
+    public const string AddressRule = "an https address such as https://myorg-myaccount.privatelink.snowflakecomputing.com, without a path";
+
+    /// <summary>What names of databases, schemas, warehouses and roles look like, for sentences.</summary>
+    public const string NameRule = SnowflakeName.Rule;
+
+    /// <summary>What a stage looks like, for sentences.</summary>
+    public const string StageRule = "its name, perhaps with its schema, such as lake.archive, without '@'";
+
+    /// <summary>"The value … can be up to 2000 characters long": https://docs.snowflake.com/en/sql-reference/parameters#query-tag.</summary>
+    public const string QueryTagRule = "a text of at most 2000 characters";
 
     /// <summary>Where requests go.</summary>
     public Uri Address => Url ?? new($"https://{Account.ToLowerInvariant().Replace('_', '-')}.snowflakecomputing.com"); // hosts have no underscores
@@ -59,6 +71,16 @@ public sealed partial record SnowflakeSettings
     private static partial Regex AccountForm { get; }
 
     public static bool IsAccount(string text) => AccountForm.IsMatch(text) && !text.EndsWith(".snowflakecomputing.com", StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsName(string text) => SnowflakeName.IsOne(text);
+
+    public static bool IsStage(string text) => SnowflakeName.IsDotted(text);
+
+    public static bool IsQueryTag(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length <= 2000;
+    }
 
     /// <summary>An address to which a token may be sent: https, or this machine.</summary>
     public static bool IsAddress(string text, out Uri? url) =>
@@ -72,11 +94,13 @@ public sealed partial record SnowflakeSettings
             throw Wrong($"The account '{Account}' in SNOWFLAKE_ACCOUNT or 'warehouse.snowflake.account' is none: use {AccountRule}.");
         foreach (var (key, name) in new[] { ("role", Role), ("warehouse", Warehouse), ("database", Database), ("schema", Schema) })
         {
-            if (name is not null && !SnowflakeName.IsOne(name))
-                throw Wrong($"'{name}' in SNOWFLAKE_{key.ToUpperInvariant()} or 'warehouse.snowflake.{key}' is no name in Snowflake: use {SnowflakeName.Rule}.");
+            if (name is not null && !IsName(name))
+                throw Wrong($"'{name}' in SNOWFLAKE_{key.ToUpperInvariant()} or 'warehouse.snowflake.{key}' is no name in Snowflake: use {NameRule}.");
         }
-        if (!SnowflakeName.IsDotted(Stage))
-            throw Wrong($"'{Stage}' in SNOWFLAKE_STAGE or 'warehouse.snowflake.stage' is no stage: use its name, perhaps with its schema, such as github.lake, without '@'.");
+        if (!IsStage(Stage))
+            throw Wrong($"'{Stage}' in SNOWFLAKE_STAGE or 'warehouse.snowflake.stage' is no stage: use {StageRule}.");
+        if (!IsQueryTag(QueryTag))
+            throw Wrong($"The query tag in SNOWFLAKE_QUERY_TAG or 'warehouse.snowflake.query_tag' is too long: use {QueryTagRule}.");
         if (TokenType is not null && !TokenTypes.Contains(TokenType))
             throw Wrong($"'{TokenType}' in SNOWFLAKE_TOKEN_TYPE or 'warehouse.snowflake.token_type' is no type of token: use {string.Join(" or ", TokenTypes)}.");
         if (Token is null && PrivateKey is null)
