@@ -33,6 +33,9 @@ internal sealed class SnowflakeServer : IAsyncDisposable
     /// <summary>Rows of a partition.</summary>
     public int PartitionRows { get; set; } = 1000;
 
+    /// <summary>It doesn't know requests again: each is carried out, as a request whose first execution is still under way may be.</summary>
+    public bool Forgets { get; set; }
+
     public IReadOnlyList<SnowflakeRequest> Requests => [.. _requests];
 
     /// <summary>Requests that were carried out, with their ids.</summary>
@@ -107,7 +110,10 @@ internal sealed class SnowflakeServer : IAsyncDisposable
             reply = SnowflakeReply.Of(refusal);
         }
         if (fault is SnowflakeFault.AnswerLost)
+        {
+            await Task.WhenAll(_executions.Values.Where(one => one.RequestId == request.RequestId).Select(one => one.Results.ContinueWith(_ => { }, TaskScheduler.Default)));
             context.Abort();
+        }
         else
             await reply.WriteAsync(context.Response);
     }
@@ -139,7 +145,7 @@ internal sealed class SnowflakeServer : IAsyncDisposable
     {
         var work = SnowflakeSubmission.Read(request, Account);
         // "Snowflake does not execute the statement again if the statement has already been executed successfully": with the same id and retry=true.
-        var earlier = request.IsRetry ? _executions.Values.FirstOrDefault(one => one.RequestId is not null && one.RequestId == request.RequestId && one.HasSucceeded) : null;
+        var earlier = request.IsRetry && !Forgets ? _executions.Values.FirstOrDefault(one => one.RequestId is not null && one.RequestId == request.RequestId && one.HasSucceeded) : null;
         var execution = earlier ?? new SnowflakeExecution(request.RequestId, work.Statements.Count, slow?.Polls ?? 0, stop => _engine(work, stop));
         if (earlier is null)
         {
