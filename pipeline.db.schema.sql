@@ -1,4 +1,4 @@
--- The whole schema of pipeline.db, version 3. The program holds this file and applies it to a new database; an older database is
+-- The whole schema of pipeline.db, version 4. The program holds this file and applies it to a new database; an older database is
 -- upgraded by the numbered files of src/GitHubQueue/Queue/Migrations, and ends up equal to this one.
 --
 -- Queue times are integers, Unix milliseconds, written by the program; times for people are ISO-8601 text, UTC, as GitHub gives them.
@@ -102,6 +102,7 @@ create table archive_objects(
   first_item     integer not null,
   last_item      integer not null,
   created_at     integer not null,              -- when its batch was begun
+  pruned         integer not null default 0 check(pruned between 0 and items), -- records whose rows in the queue were removed by 'maintain'
   unique(root, key)
 ) strict, without rowid;
 
@@ -117,6 +118,12 @@ create table parquet_objects(
   primary key(batch, folder),
   unique(root, key)
 ) strict, without rowid;
+
+-- Only in a copy that 'backup' made: the lake may have been written since, so 'replay' has to come before anything else is.
+create table backup_mark(
+  only_row integer primary key check(only_row = 1),
+  made_at  integer not null
+) strict;
 
 ---------------------------------------------------------------------------------------------------------------------------------
 -- Where the sources stand

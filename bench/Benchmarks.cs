@@ -34,6 +34,16 @@ internal static class Benchmarks
             yield return RecordsASecond("worker into a folder", issues, await pipeline.DrainIntoFolderAsync(issues, settings.Runs), 8000);
         if (settings.Includes("s3"))
             yield return await DrainIntoBucketAsync(settings, pipeline);
+        if (settings.Includes("kinds"))
+        {
+            await foreach (var figure in new Kinds(settings, simulator).MeasureAsync())
+                yield return figure;
+        }
+        if (settings.Includes("warehouse"))
+        {
+            await foreach (var figure in new Warehouses(settings).MeasureAsync())
+                yield return figure;
+        }
         if (settings.Includes("queue"))
         {
             foreach (var figure in await CompareAsync(settings, simulator))

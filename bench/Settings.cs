@@ -25,6 +25,17 @@ internal sealed record Settings
     /// <summary>Issues of the repository whose ingest and drain are timed.</summary>
     public int Issues { get; init; } = 10_000;
 
+    /// <summary>Pull requests of the repository whose ingest and drain are timed, with their reviews and files.</summary>
+    public int Pulls { get; init; } = 1_500;
+
+    public int Commits { get; init; } = 10_000;
+
+    /// <summary>Events in a file of GH Archive.</summary>
+    public int Events { get; init; } = 20_000;
+
+    /// <summary>Events that are loaded into the warehouse.</summary>
+    public int WarehouseEvents { get; init; } = 100_000;
+
     /// <summary>Runs of each command.</summary>
     public int Runs { get; init; } = 5;
 
@@ -62,6 +73,6 @@ internal sealed record Settings
         if (program is null || work is null)
             return null;
         var settings = new Settings { Program = program, Work = work, C = c, Only = only };
-        return full ? settings with { Issues = 200_000, Runs = 3, Backlogs = (10_000, 200_000), Rows = 100_000 } : settings;
+        return full ? settings with { Issues = 200_000, Runs = 3, Backlogs = (10_000, 200_000), Rows = 100_000, Pulls = 10_000, Commits = 50_000, Events = 400_000, WarehouseEvents = 1_000_000 } : settings;
     }
 }

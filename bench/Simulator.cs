@@ -41,15 +41,26 @@ internal sealed class Simulator : IAsyncDisposable
         var name = string.Create(CultureInfo.InvariantCulture, $"bench/issues-{issues}");
         if (_sizes.Add(issues))
         {
-            var json = string.Create(CultureInfo.InvariantCulture, $$"""{"name":"{{name}}","issues":{{issues}},"payload_bytes":5000,"seed":1}""");
-            using var body = new StringContent(json, Encoding.UTF8, "application/json");
-            using var answer = await _control.PostAsync(new Uri("__repos", UriKind.Relative), body);
-            if (!answer.IsSuccessStatusCode)
-                throw new BenchmarkException($"The simulator refused a repository: {await answer.Content.ReadAsStringAsync()}");
+            await AddAsync(name, string.Create(CultureInfo.InvariantCulture, $"\"issues\":{issues},\"payload_bytes\":5000"));
             // The first request sorts the list, which GitHub has done long ago.
             using var first = await _control.SendAsync(ListOf(name, 1));
         }
         return name;
+    }
+
+    /// <summary>The name of a repository with that many pull requests, twice as many reviews and four times as many files.</summary>
+    public Task<string> PullsAsync(int pulls) => AddAsync(string.Create(CultureInfo.InvariantCulture, $"bench/pulls-{pulls}"),
+        string.Create(CultureInfo.InvariantCulture, $"\"issues\":{pulls},\"pull_requests\":1,\"payload_bytes\":5000"));
+
+    /// <summary>The name of a repository with that many commits.</summary>
+    public Task<string> CommitsAsync(int commits) => AddAsync(string.Create(CultureInfo.InvariantCulture, $"bench/commits-{commits}"),
+        string.Create(CultureInfo.InvariantCulture, $"\"issues\":1,\"commits\":{commits}"));
+
+    private async Task<string> AddAsync(string name, string more)
+    {
+        using var body = new StringContent($"{{\"name\":\"{name}\",{more},\"seed\":1}}", Encoding.UTF8, "application/json");
+        using var answer = await _control.PostAsync(new Uri("__repos", UriKind.Relative), body);
+        return answer.IsSuccessStatusCode ? name : throw new BenchmarkException($"The simulator refused a repository: {await answer.Content.ReadAsStringAsync()}");
     }
 
     /// <summary>A page of 100 of its issues, as GitHub would send it.</summary>

@@ -38,7 +38,7 @@ internal static class CommonOptions
 
     public static Option<string?> Archive() => new("--archive")
     {
-        Description = "The lake: file:folder or s3://bucket/prefix [env: GITHUB_QUEUE_ARCHIVE, or BUCKET_NAME for s3://$BUCKET_NAME/github; default: file:lake]",
+        Description = "The lake: file:folder, s3://bucket/prefix or gs://bucket/prefix [env: GITHUB_QUEUE_ARCHIVE, or BUCKET_NAME for s3://$BUCKET_NAME/github; default: file:lake]",
         HelpName = "where",
     };
 

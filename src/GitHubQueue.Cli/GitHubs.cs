@@ -12,12 +12,19 @@ internal static class GitHubs
 {
     private const string InFile = "file:";
 
-    /// <exception cref="FailureException">Input: not an address, no key, or a token that may not be sent there.</exception>
+    /// <summary>Fetches the token, where the config says that it is kept elsewhere, and connects to nothing else yet.</summary>
+    /// <exception cref="FailureException">Input: not an address, no key, or a token that can't be had or may not be sent there.</exception>
     /// <param name="database">Knows what the last process was told of the budgets; null: nobody does.</param>
-    public static GitHubClient Open(PipelineConfig config, Database? database, GitHubBounds bounds, ILogger log)
+    public static async Task<GitHubClient> OpenAsync(PipelineConfig config, Database? database, GitHubBounds bounds, ILogger log, CancellationToken stop)
     {
         var budgets = database is null ? null : new ApiBudgets(database);
-        return new GitHubClient(Options(config, bounds), TimeProvider.System, log, knownBudgets: (origin, token) => (budgets?.Load(origin, token) ?? [])
+        var options = Options(config, bounds);
+        if (options.Token is null && config.Token is { } reference)
+        {
+            var secret = SecretStores.Open(reference);
+            options = options with { Token = await secret.GetAsync(stop).ConfigureAwait(false), TokenName = secret.Name, RenewToken = secret.RenewAsync };
+        }
+        return new GitHubClient(options, TimeProvider.System, log, knownBudgets: (origin, token) => (budgets?.Load(origin, token) ?? [])
             .Select(budget => new BudgetSnapshot(budget.Resource, budget.Quota, budget.Remaining, budget.ResetsAt, budget.ObservedAt)));
     }
 
@@ -29,7 +36,7 @@ internal static class GitHubs
         return new()
         {
             ApiUrl = url,
-            Token = CommonOptions.Variable("GITHUB_TOKEN") ?? config.Token?.Fetch(),
+            Token = CommonOptions.Variable("GITHUB_TOKEN"),
             Tokens = CommonOptions.Variable("GITHUB_TOKENS")?.Split(',') ?? [],
             App = App(),
             Timeout = bounds.Timeout,

@@ -1,5 +1,6 @@
 using GitHubQueue.Cli.Config;
 using GitHubQueue.Records;
+using GitHubQueue.Secrets;
 using GitHubQueue.Warehouse.Snowflake;
 using Serilog;
 
@@ -10,19 +11,24 @@ internal static class Snowflakes
 {
     private const string Host = ".snowflakecomputing.com";
 
-    /// <summary>Connects to nothing yet.</summary>
-    /// <exception cref="FailureException">Input: something is missing, or can't work.</exception>
-    public static SnowflakeWarehouse Open(PipelineConfig config, ILogger log) => new(Settings(config.Warehouse?.Snowflake ?? new()), TimeProvider.System, log);
+    /// <summary>Fetches key or token, where they are kept elsewhere, and connects to nothing else yet.</summary>
+    /// <exception cref="FailureException">Input: something is missing, can't be had, or can't work.</exception>
+    public static async Task<SnowflakeWarehouse> OpenAsync(PipelineConfig config, ILogger log, CancellationToken stop) =>
+        new(await SettingsAsync(config.Warehouse?.Snowflake ?? new(), stop).ConfigureAwait(false), TimeProvider.System, log);
 
-    private static SnowflakeSettings Settings(SnowflakeConfig config)
+    private static async Task<SnowflakeSettings> SettingsAsync(SnowflakeConfig config, CancellationToken stop)
     {
         var url = Address(Variable("URL") ?? config.Url);
         var account = Variable("ACCOUNT") ?? config.Account ?? AccountOf(url);
         var (database, schema, stage) = (Variable("DATABASE") ?? config.Database, Variable("SCHEMA") ?? config.Schema, Variable("STAGE") ?? config.Stage);
         RefuseMissing(("account", account), ("database", database), ("schema", schema), ("stage", stage));
-        var (token, key) = (Given("TOKEN"), Given("PRIVATE_KEY"));
+        var (token, key) = (await GivenAsync("TOKEN", stop).ConfigureAwait(false), await GivenAsync("PRIVATE_KEY", stop).ConfigureAwait(false));
         if (token is null && key is null)
-            (token, key) = (Referred("token", config.Token), Referred("private_key", config.PrivateKey));
+        {
+            token = await ReferredAsync("token", config.Token, stop).ConfigureAwait(false);
+            key = token is null ? await ReferredAsync("private_key", config.PrivateKey, stop).ConfigureAwait(false) : null;
+        }
+        var isKey = token is null && key is not null;
         return new()
         {
             Account = account!,
@@ -30,8 +36,10 @@ internal static class Snowflakes
             User = Variable("USER") ?? config.User,
             Token = token,
             TokenType = token is null ? null : Variable("TOKEN_TYPE") ?? config.TokenType,
-            PrivateKey = token is null ? key : null,
-            Passphrase = key is null || token is not null ? null : Given("PRIVATE_KEY_PASSPHRASE") ?? Referred("private_key_passphrase", config.Passphrase),
+            PrivateKey = isKey ? key : null,
+            Passphrase = isKey
+                ? await GivenAsync("PRIVATE_KEY_PASSPHRASE", stop).ConfigureAwait(false) ?? await ReferredAsync("private_key_passphrase", config.Passphrase, stop).ConfigureAwait(false)
+                : null,
             Role = Variable("ROLE") ?? config.Role,
             Warehouse = Variable("WAREHOUSE") ?? config.Warehouse,
             Database = database!,
@@ -44,19 +52,23 @@ internal static class Snowflakes
     private static string? Variable(string name) => CommonOptions.Variable($"SNOWFLAKE_{name}");
 
     /// <summary>A secret in the environment: itself, or a reference to it, as in the config.</summary>
-    private static SnowflakeSecret? Given(string name)
+    private static async Task<SnowflakeSecret?> GivenAsync(string name, CancellationToken stop)
     {
         if (Variable(name) is not { } text)
             return null;
-        return SecretReference.TryParse(text, out var reference) ? Fetched(reference!, $"SNOWFLAKE_{name}") : new($"SNOWFLAKE_{name}", text);
+        return SecretReference.Parse(text) is { } reference ? await FetchedAsync(reference, $"SNOWFLAKE_{name}", stop).ConfigureAwait(false) : new($"SNOWFLAKE_{name}", text);
     }
 
-    private static SnowflakeSecret? Referred(string key, SecretReference? reference) => reference is null ? null : Fetched(reference, $"'warehouse.snowflake.{key}'");
+    private static async Task<SnowflakeSecret?> ReferredAsync(string key, SecretReference? reference, CancellationToken stop) =>
+        reference is null ? null : await FetchedAsync(reference, $"'warehouse.snowflake.{key}'", stop).ConfigureAwait(false);
 
-    private static SnowflakeSecret Fetched(SecretReference reference, string from) => new(
-        reference.Text,
-        reference.Fetch() ?? throw new FailureException(FailureKind.Input, $"The secret that {from} refers to is to be in '{reference.Text}', and that is not set: set it."),
-        (refused, _) => Task.FromResult(reference.Fetch() is { } now && now != refused ? now : null));
+    private static async Task<SnowflakeSecret> FetchedAsync(SecretReference reference, string from, CancellationToken stop)
+    {
+        var secret = SecretStores.Open(reference);
+        var value = await secret.GetAsync(stop).ConfigureAwait(false)
+            ?? throw new FailureException(FailureKind.Input, $"The secret that {from} refers to is to be in '{reference.Text}', and that is not set: set it.");
+        return new(secret.Name, value, secret.RenewAsync);
+    }
 
     /// <summary>Null: the address doesn't tell.</summary>
     private static string? AccountOf(Uri? url) => url?.Host.EndsWith(Host, StringComparison.OrdinalIgnoreCase) == true ? url.Host[..^Host.Length] : null;

@@ -1,5 +1,6 @@
 using GitHubQueue.Cli.Config;
 using GitHubQueue.Records;
+using GitHubQueue.Secrets;
 using GitHubQueue.Warehouse;
 
 namespace GitHubQueue.Cli;
@@ -9,9 +10,9 @@ internal static class Warehouses
 {
     private const string UrlVariable = "DATABASE_URL";
 
-    /// <summary>Connects to nothing yet.</summary>
-    /// <exception cref="FailureException">Input: no server is named, or not in a way that can be understood.</exception>
-    public static Postgres OpenPostgres(PipelineConfig config)
+    /// <summary>Fetches the server's address, where the config says that it is kept elsewhere, and connects to nothing else yet.</summary>
+    /// <exception cref="FailureException">Input: no server is named, or not in a way that can be understood, or the address can't be had.</exception>
+    public static async Task<Postgres> OpenPostgresAsync(PipelineConfig config, CancellationToken stop)
     {
         if (CommonOptions.Variable(UrlVariable) is { } url)
             return new(PostgresSettings.Parse(url, UrlVariable));
@@ -19,10 +20,21 @@ internal static class Warehouses
             return new(PostgresSettings.OfParts(
                 host, CommonOptions.Variable("DB_PORT"), CommonOptions.Variable("DB_NAME"), CommonOptions.Variable("DB_USER"), CommonOptions.Variable("DB_PASS")));
         if (config.Warehouse?.PostgresUrl is { } reference)
-            return new(PostgresSettings.Parse(
-                reference.Fetch() ?? throw new FailureException(FailureKind.Input, $"The address of PostgreSQL is to be in '{reference.Text}', and that is not set: set it, or set {UrlVariable}."),
-                reference.Text));
+            return await OpenAsync(SecretStores.Open(reference), stop).ConfigureAwait(false);
         throw new FailureException(
             FailureKind.Input, $"No warehouse is named: set {UrlVariable} (such as {PostgresSettings.Example}), or DB_HOST, DB_PORT, DB_NAME, DB_USER and DB_PASS, or warehouse: in the config.");
+    }
+
+    private static async Task<Postgres> OpenAsync(Secret secret, CancellationToken stop)
+    {
+        var url = await secret.GetAsync(stop).ConfigureAwait(false) ?? throw new FailureException(
+            FailureKind.Input, $"The address of PostgreSQL is to be in '{secret.Name}', and that is not set: set it, or set {UrlVariable}.");
+        return new(PostgresSettings.Parse(url, secret.Name), $"'{secret.Name}'", async ct =>
+        {
+            if (await secret.RenewAsync(url, ct).ConfigureAwait(false) is not { } other)
+                return null;
+            url = other;
+            return PostgresSettings.Parse(other, secret.Name);
+        });
     }
 }

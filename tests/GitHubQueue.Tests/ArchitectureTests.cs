@@ -13,14 +13,16 @@ public sealed partial class ArchitectureTests
         ["Parquet"] = [],
         ["Sqlite"] = ["Records"],
         ["GitHub"] = ["Records"],
-        ["Archive"] = ["Records"],
+        ["Cloud"] = ["Records"],
+        ["Archive"] = ["Records", "Cloud"],
+        ["Secrets"] = ["Records", "Cloud"],
         ["Sources"] = ["Records", "GitHub"],
         ["Queue"] = ["Records", "Sqlite"],
         ["Tables"] = ["Records", "Sqlite"],
         ["Ingest"] = ["Records", "GitHub", "Sources", "Queue", "Sqlite"],
         ["Worker"] = ["Records", "Queue", "Archive", "Tables", "Parquet", "Sqlite"],
         ["Warehouse"] = ["Records", "Archive", "Tables", "Parquet", "Queue", "Sqlite"],
-        ["Operations"] = ["Records", "Queue", "Archive", "Tables", "Sqlite"],
+        ["Operations"] = ["Records", "Queue", "Archive", "Tables", "Parquet", "Sqlite"],
     };
 
     [GeneratedRegex(@"\bGitHubQueue\.(?<folder>[A-Z][A-Za-z]+)\b")]

@@ -31,7 +31,7 @@ public sealed record Change
     /// <summary>How many new pull requests to create.</summary>
     public int CreatePulls { get; init; }
 
-    /// <summary>Where <see cref="Commits"/>, <see cref="MergeOlder"/> and <see cref="ForcePush"/> happen, in this order.</summary>
+    /// <summary>Where <see cref="Commits"/>, <see cref="MergeOlder"/>, <see cref="ForcePush"/> and <see cref="Reset"/> happen, in this order.</summary>
     public string Branch { get; init; } = "main";
 
     /// <summary>How many commits to push. A branch that isn't there begins at main.</summary>
@@ -42,6 +42,9 @@ public sealed record Change
 
     /// <summary>How many commits to take off the branch; another one takes their place.</summary>
     public int ForcePush { get; init; }
+
+    /// <summary>How many commits to take off the branch, and none in their place.</summary>
+    public int Reset { get; init; }
 
     /// <summary>Forget commits that no branch reaches: their SHAs are 404 from then on.</summary>
     public bool Prune { get; init; }

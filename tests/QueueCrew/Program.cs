@@ -9,6 +9,7 @@ try
     return args[0] switch
     {
         "claim" => Claimer.Run(options),
+        "csv" => await CsvReader.RunAsync(options),
         "enqueue" => Enqueuer.Run(options),
         "worker" => await Worker.RunAsync(options),
         var verb => throw new ArgumentException($"There is no verb '{verb}'."),

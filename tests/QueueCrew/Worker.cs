@@ -31,7 +31,7 @@ internal static class Worker
             ReadRow = (record, _) => record.Key == options.Find("poison") ? Die() : RowReader.Read(record),
             Reached = moments.Reached,
         };
-        using var archive = ArchiveLocation.Open(options["archive"], Environment.CurrentDirectory, endpoint);
+        using var archive = ArchiveLocation.Open(options["archive"], Environment.CurrentDirectory, endpoint, new GcsEndpoint());
         var drain = new Drain(settings, archive, TimeProvider.System, new LoggerConfiguration().CreateLogger());
         Console.WriteLine("ready");
         await drain.RunAsync(default);

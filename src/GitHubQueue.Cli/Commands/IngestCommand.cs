@@ -90,7 +90,8 @@ internal static class IngestCommand
         var log = parsed.CreateLog(config);
         using var database = PipelineDatabase.Open(plan.Database);
         database.RefuseLocked(CommandRun.PatienceWithLocks);
-        using var github = plan.NeedsGitHub ? GitHubs.Open(config, database, bounds, log) : null;
+        BackupMark.RefuseIn(database);
+        using var github = plan.NeedsGitHub ? await GitHubs.OpenAsync(config, database, bounds, log, stop).ConfigureAwait(false) : null;
         var owners = github is null ? null : new OwnerRepositories(database, github, TimeProvider.System);
         if (parsed.GetValue(Estimate))
             return await new IngestEstimate(plan, database, github, owners, TimeProvider.System).RunAsync(parsed, stop).ConfigureAwait(false);

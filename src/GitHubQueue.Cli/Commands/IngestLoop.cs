@@ -1,6 +1,7 @@
 using GitHubQueue.Cli.Config;
 using GitHubQueue.GitHub;
 using GitHubQueue.Ingest;
+using GitHubQueue.Operations;
 using GitHubQueue.Queue;
 using GitHubQueue.Records;
 using GitHubQueue.Sources;
@@ -28,20 +29,21 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
     {
         var worst = ExitCode.Done;
         var jobs = new List<IngestJob>();
-        foreach (var source in plan.Sources)
+        var sources = plan.Sources.SelectMany(IngestPlan.Apart).ToList();
+        foreach (var source in sources)
         {
             try
             {
                 jobs.AddRange(await JobsAsync(source, stop).ConfigureAwait(false));
             }
-            catch (FailureException failure) when (plan.Sources.Count > 1 && !EndsAll(failure, source.Kind))
+            catch (FailureException failure) when (sources.Count > 1 && !EndsAll(failure, source.Kind))
             {
                 worst = Math.Max(worst, Failed(source.Name, failure));
             }
         }
         report.Begin(jobs.Count);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var codes = await Task.WhenAll(jobs.Select(job => RunAsync(job, isOnly: jobs.Count == 1, ending))).ConfigureAwait(false);
+        var codes = await Task.WhenAll(StalestFirst(jobs).Select(job => RunAsync(job, isOnly: sources.Count == 1 && jobs.Count == 1, ending))).ConfigureAwait(false);
         return codes.Append(worst).Max();
     }
 
@@ -74,13 +76,9 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
             var every = source.Every;
             try
             {
-                var jobs = await JobsAsync(source, ending.Token).ConfigureAwait(false);
+                var jobs = await FollowedJobsAsync(source, ending.Token).ConfigureAwait(false);
                 foreach (var interval in await Task.WhenAll(jobs.Select(job => FollowOnceAsync(job, ending))).ConfigureAwait(false))
                     every = interval > every ? interval.Value : every; // GitHub says how often a feed may be asked for
-            }
-            catch (FailureException failure) when (!EndsAll(failure, source.Kind))
-            {
-                log.Error("Failed {Source}, and reads it again in {Every}: {Reason}", source.Name, Output.Age(every), failure.Message);
             }
             catch (FailureException)
             {
@@ -90,6 +88,31 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
             if (began + every - time.GetUtcNow() is { Ticks: > 0 } wait)
                 await Task.Delay(wait, time, ending.Token).ConfigureAwait(false);
         }
+    }
+
+    private async Task<List<IngestJob>> FollowedJobsAsync(SourceConfig source, CancellationToken stop)
+    {
+        var jobs = new List<IngestJob>();
+        foreach (var part in IngestPlan.Apart(source))
+        {
+            try
+            {
+                jobs.AddRange(await JobsAsync(part, stop).ConfigureAwait(false));
+            }
+            catch (FailureException failure) when (!EndsAll(failure, source.Kind))
+            {
+                log.Error("Failed {Source}, and reads it again in {Every}: {Reason}", source.Name, Output.Age(source.Every), failure.Message);
+            }
+        }
+        return jobs;
+    }
+
+    /// <summary>Those that were never read before all others: where requests are bounded, each gets its turn in some run.</summary>
+    private List<IngestJob> StalestFirst(List<IngestJob> jobs)
+    {
+        using var database = PipelineDatabase.Open(plan.Database);
+        var read = new QueueStatus(database).Checkpoints().ToLookup(checkpoint => checkpoint.Source, checkpoint => checkpoint.To is null ? 0 : checkpoint.UpdatedAt);
+        return [.. jobs.OrderBy(job => read[job.Name].DefaultIfEmpty().Max())];
     }
 
     /// <returns>How long the server asks to wait.</returns>
@@ -116,9 +139,12 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
         {
             return Failed(job.Name, failure);
         }
-        catch (FailureException)
+        catch (FailureException failure)
         {
-            await ending.CancelAsync().ConfigureAwait(false); // what failed for one fails for all
+            // What failed for one fails for all. Where it is the requests, each comes to its own end, with what it has asked for in hand.
+            if (failure.Kind != FailureKind.Bounded)
+                await ending.CancelAsync().ConfigureAwait(false);
+            report.Fail(job.Name, failure.Message);
             throw;
         }
     }
@@ -171,6 +197,7 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
     private int Failed(string source, FailureException failure)
     {
         log.Error("Failed {Source}: {Reason}", source, failure.Message);
+        report.Fail(source, failure.Message);
         return ExitCode.Of(failure.Kind);
     }
 

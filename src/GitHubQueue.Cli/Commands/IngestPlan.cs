@@ -21,7 +21,6 @@ internal sealed record IngestPlan(IReadOnlyList<SourceConfig> Sources, Window Wi
             Name = $"{kind}:{repository}",
             Kind = kind,
             Repositories = [repository],
-            Months = kind.Months,
             Every = kind.Every,
             Lake = new($"{kind}"),
         }
@@ -38,6 +37,11 @@ internal sealed record IngestPlan(IReadOnlyList<SourceConfig> Sources, Window Wi
             ? "There are no sources: write them under 'sources:' in pipeline.yaml, and see pipeline.example.yaml."
             : $"There is no source '{name}' in the config: it has {string.Join(", ", config.Sources.Select(source => source.Name))}.");
     }
+
+    /// <summary>The source's organisations one by one, so that one that isn't there keeps no other from being read; most sources are one.</summary>
+    public static IEnumerable<SourceConfig> Apart(SourceConfig source) => source.Kind.Scope == SourceScope.Repository && source.Organizations.Count > 1
+        ? source.Organizations.Select(owner => source with { Organizations = [owner] })
+        : [source];
 
     /// <summary>The jobs of one source: of an organisation, one for each of its repositories of today.</summary>
     /// <param name="owners">Null: no source is GitHub's.</param>

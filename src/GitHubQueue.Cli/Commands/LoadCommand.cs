@@ -43,10 +43,10 @@ internal static class LoadCommand
         {
             if (settings.Month is not null)
                 throw new FailureException(FailureKind.Input, "Option --month is about commits, which Snowflake doesn't get: leave it out, or use --target postgres.");
-            using var snowflake = Snowflakes.Open(config, log);
+            using var snowflake = await Snowflakes.OpenAsync(config, log, stop).ConfigureAwait(false);
             return await LoadAsync(parsed, config, settings, new SnowflakeTarget(snowflake), log, stop).ConfigureAwait(false);
         }
-        var postgres = Warehouses.OpenPostgres(config);
+        var postgres = await Warehouses.OpenPostgresAsync(config, stop).ConfigureAwait(false);
         await using var closing = postgres.ConfigureAwait(false);
         return await LoadAsync(parsed, config, settings, new PostgresTarget(postgres), log, stop).ConfigureAwait(false);
     }

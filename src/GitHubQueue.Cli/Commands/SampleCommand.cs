@@ -53,7 +53,7 @@ internal static class SampleCommand
     private static async Task<List<string>> SaveAsync(ParseResult parsed, PipelineConfig config, SourceConfig source, int pages, CancellationToken stop)
     {
         var log = parsed.CreateLog(config);
-        using var github = source.Kind.Scope == SourceScope.Files ? null : GitHubs.Open(config, null, new(TimeSpan.FromMinutes(1), null), log);
+        using var github = source.Kind.Scope == SourceScope.Files ? null : await GitHubs.OpenAsync(config, null, new(TimeSpan.FromMinutes(1), null), log, stop).ConfigureAwait(false);
         var plan = new IngestPlan([source], new Window(), "");
         var job = (await plan.JobsAsync(source, null, TimeProvider.System.GetUtcNow(), stop).ConfigureAwait(false))[0];
         var folder = Directory.CreateDirectory(parsed.GetValue(Folder)!).FullName;

@@ -1,6 +1,11 @@
 using System.CommandLine;
+using GitHubQueue.Cli.Config;
 using GitHubQueue.Operations;
 using GitHubQueue.Queue;
+using GitHubQueue.Records;
+using GitHubQueue.Sqlite;
+using GitHubQueue.Warehouse;
+using GitHubQueue.Worker;
 
 namespace GitHubQueue.Cli.Commands;
 
@@ -8,29 +13,66 @@ internal static class VerifyCommand
 {
     private const int LettersListed = 20;
 
+    private static readonly Option<bool> Deep = new("--deep") { Description = "Read every object and typed copy whole, and count all rows of the warehouse" };
+
+    private static readonly Option<bool> Repair = new("--repair") { Description = "Mend what a replay of the objects concerned mends: lost rows, lineage and typed copies" };
+
     public static Command Create()
     {
         var command = new ExampleCommand(
             "verify",
-            "Reconcile queue, archive and tables, and print every difference",
-            "github-queue verify",
-            "Exit code 1 if there is any difference. A dead letter is listed, and is none.");
+            "Reconcile queue, archive, tables and warehouse, and print every difference",
+            "github-queue verify --deep",
+            "Exit code 1 if there is any difference; each names what mends it. A dead letter is listed, and is none. The warehouse in PostgreSQL is compared where the config has a 'warehouse:'.")
+        {
+            Deep, Repair,
+        };
         command.SetAction(RunAsync);
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
-        using var database = PipelineDatabase.OpenExisting(parsed.DatabasePath(parsed.ReadConfig()));
-        var report = await new Verifier(database, Archives.Open, TimeProvider.System).RunAsync(cancellationToken).ConfigureAwait(false);
+        var config = parsed.ReadConfig();
+        using var database = PipelineDatabase.OpenExisting(parsed.DatabasePath(config));
+        var report = await CompareAsync(parsed, config, database, stop).ConfigureAwait(false);
+        var mended = 0;
+        if (parsed.GetValue(Repair) && report.Differences.Any(difference => difference.Batch is not null))
+        {
+            var before = report.Differences.Count;
+            await RepairAsync(parsed, config, database, report.Differences, stop).ConfigureAwait(false);
+            report = await CompareAsync(parsed, config, database, stop).ConfigureAwait(false);
+            mended = before - report.Differences.Count;
+        }
         if (parsed.GetValue(CommonOptions.Json))
             Output.Json(report);
         else
-            Print(report, new DeadLetters(database, TimeProvider.System).List(LettersListed));
+            Print(report, mended, new DeadLetters(database, TimeProvider.System).List(LettersListed));
         return report.Differences.Count == 0 ? ExitCode.Done : ExitCode.Incomplete;
     }
 
-    private static void Print(VerifyReport report, IReadOnlyList<DeadLetter> letters)
+    private static async Task<VerifyReport> CompareAsync(ParseResult parsed, PipelineConfig config, Database database, CancellationToken stop)
+    {
+        var deep = parsed.GetValue(Deep);
+        var report = await new Verifier(new(deep), database, Archives.Open, TimeProvider.System).RunAsync(stop).ConfigureAwait(false);
+        if (config.Warehouse is null or { Target: WarehouseKind.Snowflake })
+            return report;
+        var postgres = await Warehouses.OpenPostgresAsync(config, stop).ConfigureAwait(false);
+        await using var closing = postgres.ConfigureAwait(false);
+        return report with { Differences = [.. report.Differences, .. await WarehouseAudit.CompareAsync(postgres, database, deep, stop).ConfigureAwait(false)] };
+    }
+
+    private static async Task RepairAsync(ParseResult parsed, PipelineConfig config, Database database, IReadOnlyList<Difference> differences, CancellationToken stop)
+    {
+        foreach (var of in differences.Where(difference => difference.Batch is not null).GroupBy(difference => difference.Root!))
+        {
+            using var archive = Archives.Open(of.Key);
+            var settings = new ReplaySettings { Batches = of.Select(difference => difference.Batch!).ToHashSet() };
+            await new Replay(settings, database, archive, TimeProvider.System, parsed.CreateLog(config)).RunAsync(stop).ConfigureAwait(false);
+        }
+    }
+
+    private static void Print(VerifyReport report, int mended, IReadOnlyList<DeadLetter> letters)
     {
         foreach (var letter in letters)
             Output.Line($"dead letter {letter.Id}: {letter.Entity} {letter.Key} of {letter.Repository}: {letter.Reason}");
@@ -39,6 +81,6 @@ internal static class VerifyCommand
         var rows = string.Join(", ", report.Rows.Where(table => table.Value > 0).Select(table => $"{Output.Count(table.Value, "row")} in {table.Key}").DefaultIfEmpty("no rows"));
         var end = report.Differences.Count == 0 ? "everything agrees" : Output.Count(report.Differences.Count, "difference");
         Output.Line($"verify: {Output.Count(report.Records, "record")} in {Output.Count(report.Objects, "object")} ({Output.Bytes(report.Bytes)}), {rows}, "
-            + $"{Output.Count(report.DeadLetters, "dead letter")}, {Output.Count(report.Waiting, "record")} waiting: {end}.");
+            + $"{Output.Count(report.DeadLetters, "dead letter")}, {Output.Count(report.Waiting, "record")} waiting: {end}{(mended > 0 ? $", {mended} mended" : "")}.");
     }
 }

@@ -22,17 +22,19 @@ internal static class WarehouseCommand
         init.SetAction((parsed, stop) => WithEitherAsync(
             parsed,
             async postgres => Print(parsed, postgres.Name, Migrator.Latest, await new Migrator(postgres).ApplyAsync(stop).ConfigureAwait(false)),
-            async snowflake => Print(parsed, snowflake.Name, SnowflakeMigrator.Latest, await new SnowflakeMigrator(snowflake).ApplyAsync(stop).ConfigureAwait(false))));
+            async snowflake => Print(parsed, snowflake.Name, SnowflakeMigrator.Latest, await new SnowflakeMigrator(snowflake).ApplyAsync(stop).ConfigureAwait(false)),
+            stop));
         var refresh = new ExampleCommand("refresh", "Make silver of bronze, and gold of silver", "github-queue warehouse refresh") { Follow };
-        refresh.SetAction((parsed, stop) => WithAsync(parsed, (config, postgres) => RefreshAsync(parsed, config, postgres, stop)));
+        refresh.SetAction((parsed, stop) => WithAsync(parsed, (config, postgres) => RefreshAsync(parsed, config, postgres, stop), stop));
         var check = new ExampleCommand(
             "check", "Show how old and how complete the warehouse is", "github-queue warehouse check --max-age 1d --deep", "Exit code 1 if anything is wrong. Of Snowflake it looks at everything that a load needs: sign-in, role, tables, stage.") { WarehouseOption.Option, MaxAge, Deep };
         check.SetAction((parsed, stop) => WithEitherAsync(
             parsed,
             async postgres => Print(parsed, postgres.Name, await WarehouseCheck.RunAsync(postgres, Age(parsed), parsed.GetValue(Deep), stop).ConfigureAwait(false)),
-            async snowflake => Print(parsed, snowflake.Name, await SnowflakeCheck.RunAsync(snowflake, Age(parsed), parsed.GetValue(Deep), stop).ConfigureAwait(false))));
+            async snowflake => Print(parsed, snowflake.Name, await SnowflakeCheck.RunAsync(snowflake, Age(parsed), parsed.GetValue(Deep), stop).ConfigureAwait(false)),
+            stop));
         var query = new ExampleCommand("query", "Answer a question from the warehouse", "github-queue warehouse query daily-volume", Queries()) { QueryName };
-        query.SetAction((parsed, stop) => WithAsync(parsed, (_, postgres) => QueryAsync(parsed, postgres, stop)));
+        query.SetAction((parsed, stop) => WithAsync(parsed, (_, postgres) => QueryAsync(parsed, postgres, stop), stop));
         return new ExampleCommand("warehouse", "The warehouse in PostgreSQL or Snowflake: schemas, star schema, health, analytics", "github-queue warehouse init") { init, refresh, check, query };
     }
 
@@ -42,20 +44,20 @@ internal static class WarehouseCommand
         return "Queries:\n" + string.Join("\n", WarehouseQuery.All.Select(query => $"  {query.Name.PadRight(width)}  {query.Shows}"));
     }
 
-    private static async Task<int> WithAsync(ParseResult parsed, Func<PipelineConfig, Postgres, Task<int>> act)
+    private static async Task<int> WithAsync(ParseResult parsed, Func<PipelineConfig, Postgres, Task<int>> act, CancellationToken stop)
     {
         var config = parsed.ReadConfig();
-        var postgres = Warehouses.OpenPostgres(config);
+        var postgres = await Warehouses.OpenPostgresAsync(config, stop).ConfigureAwait(false);
         await using var closing = postgres.ConfigureAwait(false);
         return await act(config, postgres).ConfigureAwait(false);
     }
 
-    private static async Task<int> WithEitherAsync(ParseResult parsed, Func<Postgres, Task<int>> act, Func<SnowflakeWarehouse, Task<int>> actInSnowflake)
+    private static async Task<int> WithEitherAsync(ParseResult parsed, Func<Postgres, Task<int>> act, Func<SnowflakeWarehouse, Task<int>> actInSnowflake, CancellationToken stop)
     {
         var config = parsed.ReadConfig();
         if (parsed.Target(config) == WarehouseKind.Postgres)
-            return await WithAsync(parsed, (_, postgres) => act(postgres)).ConfigureAwait(false);
-        using var snowflake = Snowflakes.Open(config, parsed.CreateLog(config));
+            return await WithAsync(parsed, (_, postgres) => act(postgres), stop).ConfigureAwait(false);
+        using var snowflake = await Snowflakes.OpenAsync(config, parsed.CreateLog(config), stop).ConfigureAwait(false);
         return await actInSnowflake(snowflake).ConfigureAwait(false);
     }
 

@@ -54,6 +54,7 @@ internal static class WorkerCommand
         using var archive = Archives.Open(parsed.GetValue(Archive), config);
         using var database = PipelineDatabase.Open(settings.Database);
         database.RefuseLocked(CommandRun.PatienceWithLocks);
+        BackupMark.RefuseIn(database);
         return await CommandRun.RecordAsync(database, "worker", async () =>
         {
             var drain = new Drain(settings, archive, TimeProvider.System, log);

@@ -56,7 +56,7 @@ internal static class ConfigReader
             Archive = ReadArchive(root),
             LogLevel = root.OneOf("log_level", LogLevels),
             ApiUrl = github?.Text("api_url"),
-            Token = github is null ? null : SecretReference.Read(github, "token"),
+            Token = github?.Secret("token"),
             BatchSize = worker?.Integer("batch_size", 1, 100_000),
             Lease = worker?.Parsed("lease", text => TimeArguments.Length("", text)),
             Parallel = worker?.Integer("parallel", 1, 64),
@@ -77,7 +77,7 @@ internal static class ConfigReader
             return null;
         try
         {
-            ArchiveLocation.Open(text, Path.GetTempPath(), new S3Endpoint()).Dispose(); // touches nothing
+            ArchiveLocation.Open(text, Path.GetTempPath(), new S3Endpoint(), new GcsEndpoint()).Dispose(); // touches nothing
         }
         catch (FailureException wrong)
         {

@@ -21,7 +21,7 @@ internal static class CsvConfigReader
         return new CsvOptions(files, new CsvSchema(columns, key))
         {
             Encoding = section.OneOf("encoding", Encodings) switch { "latin1" => Encoding.Latin1, "utf-16" => Encoding.Unicode, _ => null },
-            Delimiter = section.Text("delimiter") switch { null => ',', "tab" => '\t', { Length: 1 } one => one[0], var other => NoteDelimiter(section, other) },
+            Delimiter = section.Text("delimiter") switch { null => ',', "tab" => '\t', [not ('"' or '\r' or '\n')] one => one[0], var other => NoteDelimiter(section, other) },
         };
     }
 
@@ -31,6 +31,8 @@ internal static class CsvConfigReader
         var schema = section.Inner("schema");
         if (schema is null && !section.Has("schema"))
             section.Note("schema", "is missing; give each column's name and type, such as 'id: integer'");
+        if (schema is not null && !schema.Keys.Any())
+            section.Note("schema", "is empty; give each column's name and type, such as 'id: integer'");
         foreach (var name in schema?.Keys ?? [])
         {
             if (name.StartsWith('_'))
@@ -58,7 +60,7 @@ internal static class CsvConfigReader
 
     private static char NoteDelimiter(Section section, string text)
     {
-        section.Note("delimiter", $"can't be '{text}'; allowed: one character, or tab");
+        section.Note("delimiter", $"can't be '{text}'; allowed: one character other than a quote, or tab");
         return ',';
     }
 }

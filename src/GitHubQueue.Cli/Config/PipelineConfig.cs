@@ -1,3 +1,5 @@
+using GitHubQueue.Secrets;
+
 namespace GitHubQueue.Cli.Config;
 
 /// <summary>What <c>pipeline.yaml</c> says. Everything may be missing: options and environment beat it, defaults stand in for it.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using GitHubQueue.Secrets;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -35,6 +36,17 @@ internal sealed class Section(YamlMappingNode mapping, string path, List<Mistake
             return text;
         Note(key, $"can't be '{text}'; allowed: {allowed}");
         return null;
+    }
+
+    /// <summary>Null: the key is missing, or holds no reference, which is noted as a mistake. The value may be a secret then, and isn't repeated.</summary>
+    public SecretReference? Secret(string key)
+    {
+        if (Text(key) is not { } text)
+            return null;
+        var reference = SecretReference.Parse(text);
+        if (reference is null)
+            Note(key, $"must be a reference, not the secret itself; allowed: {SecretReference.Forms}");
+        return reference;
     }
 
     public string? OneOf(string key, IReadOnlyCollection<string> allowed)
@@ -91,7 +103,7 @@ internal sealed class Section(YamlMappingNode mapping, string path, List<Mistake
     /// <summary>The one text of a key, or the texts of a list under another (or the same) key; empty where both are missing.</summary>
     public IEnumerable<(string Key, string Text)> OneOrSeveral(string one, string several)
     {
-        if (Find(one) is YamlScalarNode)
+        if (Find(one) is YamlScalarNode || (one != several && Has(one)))
             return Text(one) is { } text ? [(one, text)] : [];
         return Texts(several).Select(text => (several, text));
     }

@@ -1,3 +1,5 @@
+using GitHubQueue.Secrets;
+
 namespace GitHubQueue.Cli.Config;
 
 /// <summary>What the config file says of Snowflake, each as in <see cref="Warehouse.Snowflake.SnowflakeSettings"/>; null: nothing.</summary>

@@ -34,7 +34,7 @@ internal static partial class SourceConfigReader
             SkipsArchived = scope == SourceScope.Repository && (section.Flag("skip_archived") ?? false),
             SkipsForks = scope == SourceScope.Repository && (section.Flag("skip_forks") ?? false),
             Since = scope == SourceScope.Repository ? ReadSince(section, now) : null,
-            Months = kind?.Months is null ? null : section.Integer("months", 1, 1200) ?? kind.Months,
+            Months = kind?.Months is null ? null : section.Integer("months", 1, 1200),
             Lookback = scope == SourceScope.Repository ? section.Parsed("lookback", text => TimeArguments.Length("", text)) : null,
             Every = section.Parsed("every", text => TimeArguments.Length("", text)) ?? kind?.Every ?? default,
             Lake = LakeConfigReader.Read(section, name ?? "", kind, hasWarehouse),
@@ -43,7 +43,7 @@ internal static partial class SourceConfigReader
         };
         if (scope is SourceScope.Repository or SourceScope.Feed)
             RequireOneOwner(section, source, isNeeded: scope == SourceScope.Repository);
-        if (source is { Since: not null, Months: not null } && section.Has("months"))
+        if (source is { Since: not null, Months: not null })
             section.Note("months", "stands beside 'since:'; use one of them");
         if (kind is not null) // else nobody knows what may stand here
             section.RefuseOthers();
@@ -57,9 +57,13 @@ internal static partial class SourceConfigReader
         if (path is null && !section.Has("path"))
             section.Note("path", $"is missing; name a file, or several with a pattern such as {example}");
         var files = new FilePattern(path ?? "", workingDirectory);
-        if (files.IsMisplaced)
-            section.Note("path", $"can't be '{path}'; allowed: '*' and '?' in the last part, and '**' alone before it");
-        return path is null ? files : files with { Path = Path.GetFullPath(path, workingDirectory) };
+        if (path?.Contains('\0', StringComparison.Ordinal) == true)
+            section.Note("path", "holds a character that no path has");
+        else if (files.IsMisplaced)
+            section.Note("path", $"can't be '{path}'; '*' and '?' may stand in its last part, and '**' alone before that, such as {example.Replace("/", "/**/", StringComparison.Ordinal)}");
+        else if (path is not null)
+            return files with { Path = Path.GetFullPath(path, workingDirectory) };
+        return files;
     }
 
     private static string? ReadSince(Section section, DateTimeOffset now)
@@ -106,7 +110,7 @@ internal static partial class SourceConfigReader
             section.Note(keys[1], $"stands beside '{keys[0]}:'; use one of them");
         else if (isNeeded && keys.Length == 0)
             section.Note("repo", "is missing; name the repository with 'repo:', several with 'repos:', or all of an organisation with 'org:'");
-        else if (keys.Length == 1 && isNeeded && source.Repositories.Count + source.Organizations.Count == 0 && section.IsEmptyList(keys[0]))
+        else if (keys.Length == 1 && source.Repositories.Count + source.Organizations.Count == 0 && section.IsEmptyList(keys[0]))
             section.Note(keys[0], "is empty; name one at least");
     }
 

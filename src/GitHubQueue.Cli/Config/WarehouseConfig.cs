@@ -1,3 +1,4 @@
+using GitHubQueue.Secrets;
 using GitHubQueue.Warehouse;
 
 namespace GitHubQueue.Cli.Config;

@@ -18,7 +18,7 @@ internal static class WarehouseConfigReader
         var refresh = section.Inner("refresh");
         var config = new WarehouseConfig
         {
-            PostgresUrl = postgres is null ? null : SecretReference.Read(postgres, "url"),
+            PostgresUrl = postgres?.Secret("url"),
             Snowflake = SnowflakeConfigReader.Read(section),
             Target = load?.OneOf("target", Targets) is { } target ? Enum.Parse<WarehouseKind>(target, ignoreCase: true) : WarehouseKind.Postgres,
             LoadEvery = load?.Parsed("every", text => TimeArguments.Length("", text)) ?? WarehouseConfig.DefaultLoadEvery,

@@ -3,12 +3,16 @@ using GitHubQueue.Records;
 
 namespace GitHubQueue.Archive;
 
-/// <summary>An archive as people write it: <c>file:lake</c>, <c>file:///srv/lake</c>, <c>s3://bucket/prefix</c>.</summary>
+/// <summary>An archive as people write it: <c>file:lake</c>, <c>file:///srv/lake</c>, <c>s3://bucket/prefix</c>, <c>gs://bucket/prefix</c>.</summary>
 public static partial class ArchiveLocation
 {
     /// <summary>https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html</summary>
     [GeneratedRegex(@"\A(?!(?:\d+\.){3}\d+\z)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z")]
-    private static partial Regex BucketName { get; }
+    private static partial Regex S3BucketName { get; }
+
+    /// <summary>https://cloud.google.com/storage/docs/buckets#naming</summary>
+    [GeneratedRegex(@"\A(?!(?:\d+\.){3}\d+\z)(?!.*\.\.)(?!.*[^.]{64})[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]\z")]
+    private static partial Regex GcsBucketName { get; }
 
     [GeneratedRegex(@"\A(?<scheme>[A-Za-z][A-Za-z0-9+.-]+):(?<rest>.*)\z", RegexOptions.Singleline)]
     private static partial Regex Location { get; }
@@ -16,9 +20,10 @@ public static partial class ArchiveLocation
     /// <summary>Looks at the words only: whether the place can be used is told by <see cref="IArchive.CheckAsync"/>.</summary>
     /// <param name="location">An archive's <see cref="IArchive.Root"/> opens that archive again.</param>
     /// <param name="workingDirectory">Where a relative folder starts.</param>
-    /// <param name="endpoint">For <c>s3:</c>.</param>
+    /// <param name="s3">For <c>s3:</c>.</param>
+    /// <param name="gcs">For <c>gs:</c>.</param>
     /// <exception cref="FailureException">Input: it isn't a location.</exception>
-    public static IArchive Open(string location, string workingDirectory, S3Endpoint endpoint)
+    public static IArchive Open(string location, string workingDirectory, S3Endpoint s3, GcsEndpoint gcs)
     {
         ArgumentNullException.ThrowIfNull(location);
         var match = Location.Match(location);
@@ -26,7 +31,9 @@ public static partial class ArchiveLocation
         return match.Groups["scheme"].Value switch
         {
             "file" => OpenFolder(location, rest, workingDirectory),
-            "s3" => OpenBucket(location, rest, endpoint),
+            "s3" => OpenBucket(location, rest, S3BucketName, "lower-case letters, digits, dots and hyphens", (bucket, prefix) => new S3Archive(bucket, prefix, s3)),
+            "gs" => OpenBucket(
+                location, rest, GcsBucketName, "lower-case letters, digits, dots, hyphens and underscores", (bucket, prefix) => new GcsArchive(bucket, prefix, gcs)),
             "" => throw Wrong(location, location.Length == 0 ? "is empty" : $"has no scheme; for a folder write 'file:{location}'"),
             var other => throw Wrong(location, $"has the unknown scheme '{other}:'"),
         };
@@ -45,20 +52,17 @@ public static partial class ArchiveLocation
         return new FolderArchive(rest, workingDirectory);
     }
 
-    private static S3Archive OpenBucket(string location, string rest, S3Endpoint endpoint)
+    private static IArchive OpenBucket(string location, string rest, Regex name, string letters, Func<string, string, IArchive> open)
     {
         if (!rest.StartsWith("//", StringComparison.Ordinal))
             throw Wrong(location, "has no bucket");
         var parts = rest[2..].Split('/', 2);
-        if (!BucketName.IsMatch(parts[0]))
-        {
-            throw Wrong(location, $"names the bucket '{parts[0]}', but a bucket's name has 3 to 63 lower-case letters, digits, dots and hyphens, "
-                + "with a letter or digit at both ends");
-        }
+        if (!name.IsMatch(parts[0]))
+            throw Wrong(location, $"names the bucket '{parts[0]}', but a bucket's name has 3 to 63 {letters}, with a letter or digit at both ends");
         var prefix = parts.Length == 1 ? "" : parts[1].TrimEnd('/');
         try
         {
-            return new S3Archive(parts[0], prefix, endpoint);
+            return open(parts[0], prefix);
         }
         catch (ArgumentException)
         {
@@ -67,5 +71,5 @@ public static partial class ArchiveLocation
     }
 
     private static FailureException Wrong(string location, string why) => new(FailureKind.Input,
-        $"The archive '{location}' {why}. An archive is 'file:folder' or 's3://bucket/prefix'.");
+        $"The archive '{location}' {why}. An archive is 'file:folder', 's3://bucket/prefix' or 'gs://bucket/prefix'.");
 }

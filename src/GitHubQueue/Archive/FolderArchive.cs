@@ -74,6 +74,17 @@ public sealed class FolderArchive : IArchive
         }
     }
 
+    public Task<int> RemoveLeftoversAsync(DateTimeOffset before, CancellationToken cancellationToken) => Guarded(() =>
+    {
+        if (!Directory.Exists(_folder))
+            return 0;
+        var leftovers = new DirectoryInfo(_folder).EnumerateFiles(".*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+            .Where(file => ObjectKey.IsTemporary(file.Name) && file.LastWriteTimeUtc < before.UtcDateTime).ToList();
+        foreach (var file in leftovers)
+            file.Delete();
+        return leftovers.Count;
+    }, cancellationToken);
+
     public void Dispose()
     {
     }

@@ -3,7 +3,7 @@ namespace GitHubQueue.Archive;
 /// <summary>A place of write-once objects. Every implementation passes the same tests.</summary>
 public interface IArchive : IDisposable
 {
-    /// <summary>Which place, in its one canonical spelling: <c>file:/absolute/path</c> or <c>s3://bucket/prefix</c>, without a slash at the end.</summary>
+    /// <summary>Which place, in its one canonical spelling: <c>file:/absolute/path</c>, <c>s3://bucket/prefix</c> or <c>gs://bucket/prefix</c>, without a slash at the end.</summary>
     string Root { get; }
 
     /// <summary>Finds out whether objects can be written here, leaving nothing behind.</summary>
@@ -29,4 +29,8 @@ public interface IArchive : IDisposable
 
     /// <summary>All objects below a prefix (empty: all), in no particular order. What isn't an object (a temporary file) is not listed.</summary>
     IAsyncEnumerable<ArchiveEntry> ListAsync(string prefix, CancellationToken cancellationToken);
+
+    /// <summary>Removes what killed writers left behind and no reader sees: temporary files that nobody has written to since a time.</summary>
+    /// <returns>How many; always 0 where a write that breaks off leaves nothing.</returns>
+    Task<int> RemoveLeftoversAsync(DateTimeOffset before, CancellationToken cancellationToken) => Task.FromResult(0);
 }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
+using GitHubQueue.Cloud;
 using GitHubQueue.Records;
 using Polly;
 
@@ -37,7 +38,7 @@ public sealed class S3Archive : IArchive
         _prefix = prefix.Length == 0 ? "" : prefix + "/";
         _endpoint = endpoint;
         _client = new Lazy<AmazonS3Client>(() => S3Client.Create(endpoint));
-        _retries = S3Client.Retries(endpoint);
+        _retries = Retries.Of(S3Client.Attempts, endpoint.FirstRetryAfter, S3Failure.IsTransient);
     }
 
     public string Root => $"s3://{_bucket}/{_prefix}".TrimEnd('/');

@@ -1,12 +1,10 @@
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
-using Polly;
-using Polly.Retry;
 
 namespace GitHubQueue.Archive;
 
-/// <summary>How this program sets up the AWS SDK and retries around it.</summary>
+/// <summary>How this program sets up the AWS SDK.</summary>
 internal static class S3Client
 {
     public const int Attempts = 4;
@@ -41,16 +39,4 @@ internal static class S3Client
             _ => new AmazonS3Client(new SessionAWSCredentials(endpoint.AccessKey, endpoint.SecretKey, endpoint.SessionToken), config),
         };
     }
-
-    public static ResiliencePipeline Retries(S3Endpoint endpoint) => new ResiliencePipelineBuilder()
-        .AddRetry(new RetryStrategyOptions
-        {
-            MaxRetryAttempts = Attempts - 1,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = endpoint.FirstRetryAfter,
-            ShouldHandle = attempt => ValueTask.FromResult(
-                attempt.Outcome.Exception is { } error && !attempt.Context.CancellationToken.IsCancellationRequested && S3Failure.IsTransient(error)),
-        })
-        .Build();
 }

@@ -8,7 +8,7 @@ internal sealed class Credentials : IDisposable
     public Credentials(GitHubOptions options, ApiOrigin origin, Exchange exchange, Sentences say, SafeText safe, TimeProvider time, GitHubLog log)
     {
         var tokens = options.AllTokens;
-        List<Credential> all = [.. tokens.Select(token => Credential.Of(token.Token, token.Variable, isOneOfMany: tokens.Count > 1))];
+        List<Credential> all = [.. tokens.Select(token => Credential.Of(token.Token, token.Variable, isOneOfMany: tokens.Count > 1, Renewed(token, options, safe, log)))];
         if (options.App is { } app)
         {
             var api = new AppApi(app, AppKey.Read(app.PrivateKey), origin, exchange, new AppSentences(app, origin, say, safe), safe, time);
@@ -20,6 +20,9 @@ internal sealed class Credentials : IDisposable
     }
 
     public IReadOnlyList<Credential> All { get; }
+
+    private static RenewedToken? Renewed((string Token, string Variable) token, GitHubOptions options, SafeText safe, GitHubLog log) =>
+        options.RenewToken is { } renew && token.Variable == options.TokenName ? new(token.Token, token.Variable, renew, safe, log) : null;
 
     public void Dispose() => _owned.ForEach(one => one.Dispose());
 }

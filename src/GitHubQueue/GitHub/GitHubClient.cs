@@ -141,7 +141,7 @@ public sealed class GitHubClient : IDisposable
             var sent = await _transport.SendAsync(request, context.CancellationToken).ConfigureAwait(false);
             var verdict = Read(request, sent);
             if (verdict.Rejection is { } why)
-                GoOnWithout(request, sent, why);
+                await GoOnWithoutAsync(request, sent, why, context.CancellationToken).ConfigureAwait(false);
             else if (verdict.Limit is { } limit)
                 Pause(request, sent.Credential, limit with { IsPrimary = limit.IsPrimary && sent.Credential is not null });
             else
@@ -162,11 +162,11 @@ public sealed class GitHubClient : IDisposable
         return _reader.Read(reply, sent.IsConditional, request.Read);
     }
 
-    /// <summary>An App makes a new token, once for each request. Any other that is refused is used no more.</summary>
-    private void GoOnWithout(Request request, Sent sent, string why)
+    /// <summary>An App makes a new token, and a secret is fetched again, once for each request. Any other that is refused is used no more.</summary>
+    private async Task GoOnWithoutAsync(Request request, Sent sent, string why, CancellationToken ct)
     {
         var refused = sent.Credential!;
-        if (sent.Reply is { Status: 401 } && !request.HasRenewed && refused.Forget(sent.Generation))
+        if (sent.Reply is { Status: 401 } && !request.HasRenewed && await refused.ReplaceAsync(sent.Generation, ct).ConfigureAwait(false))
             request.HasRenewed = true;
         else
             _gate.TakeOut(refused.Id, why, Sentences.LastOfAll(why, TokenIds.Count));

@@ -27,6 +27,8 @@ internal sealed class GitHubLog(ILogger log, SafeText safe)
     public void Renewed(string token, DateTimeOffset expiresAt) => log.Information(
         "Signed in as {Token}, good until {Until}", token, expiresAt.ToText());
 
+    public void FetchedAgain(string name) => log.Information("Fetched the token in {Name} again, as the old one was refused", name);
+
     public void KeptOldToken(string token, string what, DateTimeOffset expiresAt) => log.Warning(
         "Failed to sign in as {Token} anew: the server {What}; went on with the old token, good until {Until}",
         token, safe.Message(what), expiresAt.ToText());

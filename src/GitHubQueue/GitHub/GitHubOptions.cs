@@ -11,6 +11,15 @@ public sealed record GitHubOptions
     /// <summary>Null or blank, and nothing else to sign in with: requests are anonymous (60 an hour on github.com).</summary>
     public string? Token { get; init; }
 
+    /// <summary>Where <see cref="Token"/> comes from, for sentences.</summary>
+    public string TokenName { get; init; } = "GITHUB_TOKEN";
+
+    /// <summary>
+    /// Gives the value that <see cref="Token"/> has now, when the one that it is called with was refused; its null says that there is no other.
+    /// Null: the token never changes.
+    /// </summary>
+    public Func<string, CancellationToken, Task<string?>>? RenewToken { get; init; }
+
     /// <summary>
     /// More tokens, which should see the same repositories. Each brings a budget of its own if it is another account's
     /// (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api); duplicates and blank ones don't count.
@@ -44,7 +53,7 @@ public sealed record GitHubOptions
     /// <summary>The tokens in the order of preference, without duplicates, each with the variable that it comes from.</summary>
     internal IReadOnlyList<(string Token, string Variable)> AllTokens => [.. Tokens
         .Select(token => (Token: token.Trim(), Variable: "GITHUB_TOKENS"))
-        .Prepend((Token: Token?.Trim() ?? "", Variable: "GITHUB_TOKEN"))
+        .Prepend((Token: Token?.Trim() ?? "", Variable: TokenName))
         .Where(token => token.Token.Length > 0)
         .DistinctBy(token => token.Token)];
 
@@ -65,14 +74,20 @@ public sealed record GitHubOptions
             throw Invalid($"The token of {secret} is not sent over plain http to '{ApiUrl.Authority}'; "
                 + $"use https in GITHUB_API_URL, or unset {secret}.");
         foreach (var (token, variable) in AllTokens)
-            if (token.Any(c => c is <= ' ' or > '~'))
-                throw Invalid($"The token in {variable} holds a blank or a character that no token has; copy it again.");
+            CheckToken(token, variable);
         if (MaxConcurrency is < 1 or > 100)
             throw Invalid(FormattableString.Invariant($"{MaxConcurrency} requests at once can't work; GitHub allows 1 to 100."));
         if (Timeout <= TimeSpan.Zero || FirstDelay < TimeSpan.Zero)
             throw Invalid(FormattableString.Invariant($"A timeout of {Timeout} with a first delay of {FirstDelay} can't work; both must be positive."));
         if (Retries < 0 || SecondaryAttempts < 0)
             throw Invalid(FormattableString.Invariant($"{Retries} retries with {SecondaryAttempts} secondary attempts can't work; 0 is the least."));
+    }
+
+    /// <exception cref="FailureException">Input: it can't be one.</exception>
+    internal static void CheckToken(string token, string variable)
+    {
+        if (token.Any(c => c is <= ' ' or > '~'))
+            throw Invalid($"The token in {variable} holds a blank or a character that no token has; copy it again.");
     }
 
     private static FailureException Invalid(string sentence) => new(FailureKind.Input, sentence);

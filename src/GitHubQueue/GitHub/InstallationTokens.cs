@@ -4,7 +4,7 @@ namespace GitHubQueue.GitHub;
 /// The token that an App's installation has at the moment: made when first needed, renewed before it expires and when it was refused.
 /// However many requests need it, one renewal serves them all.
 /// </summary>
-internal sealed class InstallationTokens(GitHubApp app, AppApi api, TimeProvider time, GitHubLog log) : IDisposable
+internal sealed class InstallationTokens(GitHubApp app, AppApi api, TimeProvider time, GitHubLog log) : ITokenSource, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopped = new();
@@ -24,11 +24,11 @@ internal sealed class InstallationTokens(GitHubApp app, AppApi api, TimeProvider
         }
     }
 
-    /// <summary>Lets go of a token that was refused; one that was made since stays.</summary>
-    public void Forget(int generation)
+    public Task<bool> ReplaceAsync(int generation, CancellationToken ct)
     {
         lock (_lock)
             _current = generation == _generation ? null : _current;
+        return Task.FromResult(true);
     }
 
     /// <summary>Stops a renewal that is under way.</summary>

@@ -14,6 +14,7 @@ internal sealed class ChildLists(GitHubClient github, Source source, int paralle
     private const int MostFailuresInARow = 5;
 
     private int _failuresInARow;
+    private FailureException? _bounded;
 
     /// <summary>
     /// The pages in the order of their arrival; those that have come while others were committed together, since a commit costs the same
@@ -49,7 +50,7 @@ internal sealed class ChildLists(GitHubClient github, Source source, int paralle
         {
             var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(fetches, options, async (fetch, token) => await FetchAsync(fetch, pages, token).ConfigureAwait(false)).ConfigureAwait(false);
-            pages.Complete();
+            pages.Complete(_bounded);
         }
         catch (Exception failure)
         {
@@ -58,13 +59,21 @@ internal sealed class ChildLists(GitHubClient github, Source source, int paralle
         }
     }
 
+    /// <summary>When the requests are spent it ends with the page it has, and so do the others: what has been asked for is not thrown away.</summary>
     private async Task FetchAsync(PendingFetch fetch, ChannelWriter<ChildPage> pages, CancellationToken cancellationToken)
     {
-        for (var url = fetch.Url; url is not null;)
+        try
         {
-            var page = await ReadPageAsync(fetch, new Uri(url, UriKind.RelativeOrAbsolute), cancellationToken).ConfigureAwait(false);
-            await pages.WriteAsync(page, cancellationToken).ConfigureAwait(false);
-            url = page.Next;
+            for (var url = fetch.Url; url is not null && _bounded is null;)
+            {
+                var page = await ReadPageAsync(fetch, new Uri(url, UriKind.RelativeOrAbsolute), cancellationToken).ConfigureAwait(false);
+                await pages.WriteAsync(page, cancellationToken).ConfigureAwait(false);
+                url = page.Next;
+            }
+        }
+        catch (FailureException spent) when (spent.Kind == FailureKind.Bounded)
+        {
+            _bounded = spent;
         }
     }
 

@@ -62,12 +62,12 @@ public sealed class OwnerRepositories(Database database, GitHubClient github, Ti
         var now = time.GetUtcNow();
         database.Write(() =>
         {
-            if (first?.Repositories is not null)
-            {
-                foreach (var repository in listed)
-                    _repositories.Note(github.Origin, repository.Id, repository.Name);
+            var isUnchanged = first?.Repositories is null;
+            // A list that hasn't changed says what they are called today as well as one that has.
+            foreach (var repository in isUnchanged ? _owned.List(github.Origin, owner) : listed)
+                _repositories.Note(github.Origin, repository.Id, repository.Name);
+            if (!isUnchanged)
                 _owned.Replace(github.Origin, owner, listed);
-            }
             if (first?.Validator is { TokenId: { } token } validator)
                 _validators.Store(checkpoint, new(first.Url, token, validator.ETag, validator.LastModified));
             _checkpoints.Advance(checkpoint, new Progress { From = checkpoint.Progress.From ?? now, To = now });

@@ -1,3 +1,5 @@
+using GitHubQueue.Records;
+
 namespace GitHubQueue.Operations;
 
 /// <summary>What was compared, and what differs.</summary>
@@ -6,6 +8,6 @@ namespace GitHubQueue.Operations;
 /// <param name="Bytes">Their size as stored.</param>
 /// <param name="DeadLetters">Listed, and no difference.</param>
 /// <param name="Waiting">Items on their way, and no difference.</param>
-/// <param name="Differences">A sentence each; none: everything agrees.</param>
+/// <param name="Differences">None: everything agrees.</param>
 public sealed record VerifyReport(
-    long Objects, long Records, long Bytes, long DeadLetters, long Waiting, IReadOnlyDictionary<string, long> Rows, IReadOnlyList<string> Differences);
+    long Objects, long Records, long Bytes, long DeadLetters, long Waiting, IReadOnlyDictionary<string, long> Rows, IReadOnlyList<Difference> Differences);

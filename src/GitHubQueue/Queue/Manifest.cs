@@ -6,9 +6,14 @@ namespace GitHubQueue.Queue;
 /// <summary>An object that the manifest lists.</summary>
 /// <param name="Items">Records it holds.</param>
 /// <param name="CompletedItems">Queue items that name it as theirs.</param>
+/// <param name="PrunedItems">Queue items that named it, until 'maintain' removed them.</param>
 /// <param name="Length">Bytes as stored.</param>
+/// <param name="ContentHash">SHA-256 of the content before compression, lower-case hex.</param>
+/// <param name="FirstItem">Its first record's number in the queue.</param>
 /// <param name="IsOpen">Its batch is still being completed, item by item.</param>
-public sealed record ManifestObject(string Batch, string Root, string Key, long Items, long CompletedItems, long Length, bool IsOpen);
+public sealed record ManifestObject(
+    string Batch, string Root, string Key, long Items, long CompletedItems, long PrunedItems, long Length, string ContentHash, long FirstItem, long LastItem,
+    bool IsOpen);
 
 /// <summary>What the archive must hold, according to the queue.</summary>
 public sealed class Manifest(Database database)
@@ -26,14 +31,19 @@ public sealed class Manifest(Database database)
     public IEnumerable<ManifestObject> Objects(string root)
     {
         var rows = database.Prepare("""
-            select o.batch, o.root, o.key, o.items, coalesce(i.completed, 0), o.bytes, exists(select 1 from queue_batches b where b.id = o.batch)
+            select o.batch, o.root, o.key, o.items, coalesce(i.completed, 0), o.pruned, o.bytes, o.content_sha256, o.first_item, o.last_item,
+                   exists(select 1 from queue_batches b where b.id = o.batch)
               from archive_objects o
               left join (select archive_key, count(*) as completed from queue_items where archive_key is not null group by archive_key) i
                 on i.archive_key = o.key
              where o.root = ?1
             """).Bind(1, root);
         while (rows.Step())
-            yield return new(rows.Text(0)!, rows.Text(1)!, rows.Text(2)!, rows.Number(3), rows.Number(4), rows.Number(5), rows.Number(6) == 1);
+        {
+            yield return new(
+                rows.Text(0)!, rows.Text(1)!, rows.Text(2)!, rows.Number(3), rows.Number(4), rows.Number(5), rows.Number(6), rows.Text(7)!, rows.Number(8),
+                rows.Number(9), rows.Number(10) == 1);
+        }
     }
 
     /// <summary>Lists an object. Call it inside a write transaction.</summary>
@@ -98,9 +108,9 @@ public sealed class Manifest(Database database)
             yield return Copy(rows);
     }
 
-    /// <summary>Notes where an object is now, and how it is stored there. Call it inside a write transaction.</summary>
+    /// <summary>Notes where an object is now, and how it is stored there, its items' rows being there again. Call it inside a write transaction.</summary>
     public void Move(string batch, string root, string key, long length) => database
-        .Prepare("update archive_objects set root = ?2, key = ?3, bytes = ?4 where batch = ?1")
+        .Prepare("update archive_objects set root = ?2, key = ?3, bytes = ?4, pruned = 0 where batch = ?1")
         .Bind(1, batch).Bind(2, root).Bind(3, key).Bind(4, length).Execute();
 
     /// <summary>What is said of a batch's object; null: it isn't listed.</summary>

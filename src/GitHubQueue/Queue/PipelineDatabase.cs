@@ -13,12 +13,12 @@ public static partial class PipelineDatabase
     /// <summary>The version that <c>pipeline.db.schema.sql</c> describes.</summary>
     public const int Version = 4;
 
-    /// <summary>The names of our own tables and views, which no table of a CSV source may have.</summary>
+    /// <summary>The names of our own tables, views and indexes, which no table of a CSV source may have.</summary>
     public static IReadOnlySet<string> Names { get; } =
-        TableOrView.Matches(Resource("pipeline.db.schema.sql")).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        OwnName.Matches(Resource("pipeline.db.schema.sql")).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    [GeneratedRegex(@"^create (table|view) (?<name>\w+)", RegexOptions.Multiline)]
-    private static partial Regex TableOrView { get; }
+    [GeneratedRegex(@"^create (table|view|(unique )?index) (?<name>\w+)", RegexOptions.Multiline)]
+    private static partial Regex OwnName { get; }
 
     /// <summary>"GHQ1": tells our databases from other programs'.</summary>
     private const long ApplicationId = 0x47485131;
@@ -30,6 +30,7 @@ public static partial class PipelineDatabase
         if (Directory.Exists(path))
             throw new FailureException(FailureKind.Input, $"The database '{path}' is a folder: name a file with --db.");
         RefuseForeignFile(path);
+        CreatePrivateFile(path);
         var database = new Database(path);
         try
         {
@@ -53,6 +54,21 @@ public static partial class PipelineDatabase
     public static Database OpenExisting(string path) =>
         File.Exists(path) || Directory.Exists(path) ? Open(path) : throw new FailureException(
             FailureKind.Input, $"There is no database '{path}': run 'github-queue ingest' or 'github-queue init' first, or name another one with --db.");
+
+    /// <summary>Creates an empty file that only its owner may read, where there is none: payloads of private repositories go in. SQLite's own files beside it get the same rights.</summary>
+    internal static void CreatePrivateFile(string path)
+    {
+        if (OperatingSystem.IsWindows() || File.Exists(path))
+            return;
+        try
+        {
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Another process was quicker, or SQLite says why not.
+        }
+    }
 
     private static void Upgrade(Database database)
     {

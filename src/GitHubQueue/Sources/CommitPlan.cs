@@ -8,6 +8,12 @@ namespace GitHubQueue.Sources;
 /// <param name="Base">The commit to compare with; null: the log is walked.</param>
 internal sealed record CommitPlan(DateTimeOffset Since, Walk? Walk, string? Base)
 {
+    /// <summary>How many months a first run goes back where nobody says.</summary>
+    public const int FirstMonths = 6;
+
+    /// <summary>From where the log is read once more after the comparison; null: it isn't.</summary>
+    public DateTimeOffset? Again { get; init; }
+
     public static CommitPlan Of(Progress progress, Window window, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(progress);
@@ -16,12 +22,12 @@ internal sealed record CommitPlan(DateTimeOffset Since, Walk? Walk, string? Base
         if (progress.Walk is { } walk && !(since < walk.From))
             return new(walk.From, walk, null);
         if (progress.From is not { } from || progress.To is not { } to)
-            return Log(since ?? now - Window.Default);
+            return Log(since ?? now.AddMonths(-FirstMonths));
         if (window.Full || since < from)
             return Log(since!.Value);
-        if (window.Lookback is { } back)
-            return Log(to - back);
-        return progress.Head is { } head ? new(from, null, head) : Log(from); // nothing to compare with: the repository was empty
+        return progress.Head is { } head
+            ? new(from, null, head) { Again = to - window.Lookback }
+            : Log(from); // nothing to compare with: the repository was empty
     }
 
     /// <summary>The progress when the log has been read down to <see cref="Since"/>, or the comparison to its end.</summary>

@@ -12,14 +12,15 @@ namespace GitHubQueue.Sources;
 /// First the log is walked, newest first, down to a date. Each further page is asked for with the commit at which the walk began, so that
 /// commits that are pushed meanwhile shift nothing. From then on the head that was read is compared with today's: one request, which tells
 /// that nothing has changed, or brings exactly the commits that are new, older ones of a branch merged later among them (a <c>since</c> goes
-/// by date, and would miss those). A comparison that fills several pages is read against a fixed head. Where the old head is gone, or was
-/// left behind by more than a page, the history was rewritten, and the log is walked again.
+/// by date, and would miss those). It brings 250 at most: more are read page by page, against the head that it told. Where the old head is
+/// gone, or was left behind by more than that, the history was rewritten, and the log is walked again; so it is where GitHub fails to
+/// compare, because the difference is too large for it.
 /// </remarks>
 public sealed class CommitsSource(GitHubClient github, SourceOptions options, TimeProvider time) : Source
 {
     internal static readonly SourceKind Kind = new(
         "commits", Records.Entity.Commit, SourceScope.Repository, (options, github, time) => new CommitsSource(github, options, time))
-    { Months = 6 };
+    { Months = CommitPlan.FirstMonths };
 
     private readonly RepositoryName _repository = options.Repository!;
     private readonly string _path = $"repos/{options.Repository!.Org}/{options.Repository.Repo}";
@@ -32,29 +33,42 @@ public sealed class CommitsSource(GitHubClient github, SourceOptions options, Ti
         ArgumentNullException.ThrowIfNull(progress);
         ArgumentNullException.ThrowIfNull(validator);
         var plan = CommitPlan.Of(progress, window, time.GetUtcNow());
-        string? notice = null;
-        if (plan.Base is { } known)
+        var pages = plan.Base is { } known ? CompareAsync(known, plan, progress, validator, cancellationToken) : WalkAsync(plan, progress, cancellationToken);
+        await foreach (var page in pages.ConfigureAwait(false))
         {
-            var url = $"{_path}/compare/{known}...HEAD";
-            var answer = await github.GetObjectAsync(new Uri(url, UriKind.Relative), validator(url), cancellationToken).ConfigureAwait(false);
-            if (answer is NotModifiedAnswer)
-                yield break;
-            var comparison = answer is ObjectAnswer found ? Comparison.Read(found.Json) : null;
-            if (comparison is null && answer is not GoneAnswer)
-                throw SourceEndedException.Of(answer, _repository);
-            if (comparison is not { Behind: 0 })
-                notice = Rewritten(known, comparison?.Behind);
-            if (comparison is { IsWhole: true })
-            {
-                progress = plan.End(progress, comparison.Head ?? known, answer.Date);
-                var again = progress.Head == known ? ((ObjectAnswer)answer).Validator : null;
-                yield return new SourcePage(RecordsOf(comparison.Commits), progress, answer.RedirectedTo, url, again) { Notice = notice };
-                yield break;
-            }
-            plan = comparison is { Behind: 0 } && await FindHeadAsync(cancellationToken).ConfigureAwait(false) is { } head
-                ? plan with { Walk = new Walk(plan.Since, null, plan.Since, $"{_path}/compare/{known}...{head}", head) }
-                : plan with { Base = null };
+            progress = page.Progress;
+            yield return page;
         }
+        if (plan.Again is not { } again || progress.Head is not { } head)
+            yield break;
+        var log = plan with { Since = again, Walk = new Walk(again, null, again, $"{Log(again)}&sha={head}", head) };
+        await foreach (var page in WalkAsync(log, progress, cancellationToken).ConfigureAwait(false))
+            yield return page;
+    }
+
+    /// <summary>What is new since the head that was read last; where that can't be told, the log down to where it has been read.</summary>
+    private async IAsyncEnumerable<SourcePage> CompareAsync(
+        string known, CommitPlan plan, Progress progress, Func<string, Validator?> validator, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var url = $"{_path}/compare/{known}...HEAD";
+        var (answer, failure) = await TryCompareAsync(url, validator(url), cancellationToken).ConfigureAwait(false);
+        if (answer is NotModifiedAnswer)
+            yield break;
+        var comparison = answer is ObjectAnswer found ? Comparison.Read(found.Json) : null;
+        if (comparison is null && answer is not (GoneAnswer or null))
+            throw SourceEndedException.Of(answer, _repository);
+        var notice = failure ?? (comparison is { Behind: 0 } ? null : Rewritten(known, comparison?.Behind));
+        if (comparison is { IsWhole: true })
+        {
+            progress = plan.End(progress, comparison.Head ?? known, answer!.Date);
+            var again = progress.Head == known ? ((ObjectAnswer)answer).Validator : null;
+            yield return new SourcePage(RecordsOf(comparison.Commits), progress, answer.RedirectedTo, url, again) { Notice = notice };
+            yield break;
+        }
+        if (comparison is { Behind: 0, Head: { } head })
+            plan = plan with { Walk = new Walk(plan.Since, null, plan.Since, $"{_path}/compare/{known}...{head}?per_page={GitHubList.LargestPage}", head) };
+        else
+            progress = progress with { Head = null };
         await foreach (var page in WalkAsync(plan, progress, cancellationToken).ConfigureAwait(false))
         {
             yield return page with { Notice = notice };
@@ -78,6 +92,19 @@ public sealed class CommitsSource(GitHubClient github, SourceOptions options, Ti
         };
     }
 
+    /// <summary>The answer; null, and why: GitHub gave none, however often it was asked.</summary>
+    private async Task<(Answer? Answer, string? Failure)> TryCompareAsync(string url, Validator? validator, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await github.GetObjectAsync(new Uri(url, UriKind.Relative), validator, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (FailureException failure) when (failure.Kind == FailureKind.Unavailable)
+        {
+            return (null, $"What is new in '{_repository}' can't be had by a comparison, and its log is read again: {failure.Message}");
+        }
+    }
+
     /// <summary>Page after page of the log or of a long comparison, each with where to go on.</summary>
     private async IAsyncEnumerable<SourcePage> WalkAsync(CommitPlan plan, Progress progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -85,9 +112,10 @@ public sealed class CommitsSource(GitHubClient github, SourceOptions options, Ti
         while (true)
         {
             var answer = await GetAsync(next, cancellationToken).ConfigureAwait(false);
-            if (answer is not (PageAnswer or ObjectAnswer or EmptyAnswer) && plan.Walk is not null)
+            if ((plan.Walk is not null || IsComparison(next)) && IsRefused(next, answer))
             {
-                // What an earlier run went on with is refused, since the commit is gone: the log is walked again, and what was read is recognised.
+                // Since a commit is gone, say: the log is walked again, and what was read is recognised.
+                progress = IsComparison(next) ? progress with { Head = null } : progress;
                 plan = plan with { Walk = null };
                 (next, head) = Begin(plan);
                 continue;
@@ -95,11 +123,12 @@ public sealed class CommitsSource(GitHubClient github, SourceOptions options, Ti
             var (commits, following) = Read(answer);
             plan = plan with { Walk = null };
             head ??= commits.Count > 0 ? CommitIdentity.Of(commits[0].Span).Sha : null;
-            if (following is null && head is null && answer is not EmptyAnswer)
-                head = await FindHeadAsync(cancellationToken).ConfigureAwait(false); // nothing since then, so a later run needs to be told where to begin
+            if (following is null && (head ?? progress.Head) is null && answer is not EmptyAnswer)
+                head = await FindHeadAsync(plan.Since, cancellationToken).ConfigureAwait(false); // so that a later run knows where to begin
             var records = RecordsOf(commits);
+            // The log goes by date. What it passed over, a comparison with the head that was known before still brings.
             progress = following is null
-                ? plan.End(progress, head, answer.Date)
+                ? plan.End(progress, IsComparison(next) ? head : progress.Head ?? head, answer.Date)
                 : progress with { Walk = new Walk(plan.Since, null, records[^1].HappenedAt ?? plan.Since, Anchored(following, head).AbsoluteUri, head) };
             yield return new SourcePage(records, progress, answer.RedirectedTo, Log(plan.Since), null)
             {
@@ -121,6 +150,12 @@ public sealed class CommitsSource(GitHubClient github, SourceOptions options, Ti
         return string.Create(CultureInfo.InvariantCulture, $"{_path}/commits?{from}per_page={pageSize}");
     }
 
+    /// <summary>Servers before 2021 give no pages of a comparison, but the newest 250 commits alone.</summary>
+    private static bool IsRefused(Uri url, Answer answer) => answer is not (PageAnswer or ObjectAnswer or EmptyAnswer)
+        || (answer is ObjectAnswer { Next: null } comparison && !IsLaterPage(url) && !Comparison.Read(comparison.Json).IsWhole);
+
+    private static bool IsLaterPage(Uri url) => url.OriginalString.Split('?', '&').Any(part => part.StartsWith("page=", StringComparison.Ordinal));
+
     private Task<Answer> GetAsync(Uri url, CancellationToken cancellationToken) => IsComparison(url)
         ? github.GetObjectAsync(url, null, cancellationToken)
         : github.GetPageAsync(url, null, cancellationToken);
@@ -133,11 +168,12 @@ public sealed class CommitsSource(GitHubClient github, SourceOptions options, Ti
         _ => throw SourceEndedException.Of(answer, _repository),
     };
 
-    /// <summary>Today's newest commit; null: there is none, or it isn't told.</summary>
-    private async Task<string?> FindHeadAsync(CancellationToken cancellationToken)
+    /// <summary>The newest commit, where the log has none since a date.</summary>
+    /// <returns>Null: there is none, it isn't told, or it has been pushed since the log was read, which the next run reads again.</returns>
+    private async Task<string?> FindHeadAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var answer = await github.GetPageAsync(new Uri($"{_path}/commits?per_page=1", UriKind.Relative), null, cancellationToken).ConfigureAwait(false);
-        return answer is PageAnswer { Elements: [var newest, ..] } ? CommitIdentity.Of(newest.Span).Sha : null;
+        return answer is PageAnswer { Elements: [var newest, ..] } && CommitIdentity.Of(newest.Span) is var head && head.CommittedAt < since ? head.Sha : null;
     }
 
     /// <summary>The link as given, but for the branch, which moves: from the commit at which the walk began. Very old servers do that by themselves.</summary>

@@ -4,15 +4,15 @@ using GitHubQueue.GitHub;
 namespace GitHubQueue.Sources;
 
 /// <summary>What one commit has and another hasn't: https://docs.github.com/en/rest/commits/commits#compare-two-commits.</summary>
-/// <param name="Commits">Of this page, oldest first, in the form of the list.</param>
-/// <param name="Total">Of all pages.</param>
+/// <param name="Commits">Oldest first, in the form of the list. Where no page was asked for: the newest 250.</param>
+/// <param name="Total">How many there are.</param>
 /// <param name="Behind">How many commits the head lacks that the base has: not 0 after a force-push.</param>
 /// <param name="MergeBase">The newest commit that both have; null: it isn't told.</param>
 internal sealed record Comparison(IReadOnlyList<ReadOnlyMemory<byte>> Commits, int Total, int Behind, string? MergeBase)
 {
     public bool IsWhole => Commits.Count >= Total;
 
-    /// <summary>The head, where <see cref="IsWhole"/>. Null: it can't be read.</summary>
+    /// <summary>The head, where no page was asked for. Null: it can't be read.</summary>
     public string? Head => Commits.Count > 0 ? CommitIdentity.Of(Commits[^1].Span).Sha : MergeBase;
 
     public static Comparison Read(ReadOnlyMemory<byte> json)

@@ -11,6 +11,8 @@ internal sealed class CsvFile : IDisposable
     /// <summary>In characters. An unclosed quote makes one field of the rest of the file.</summary>
     private const int LongestField = 1 << 20;
 
+    private const int LongestList = 300;
+
     private readonly string _path;
     private readonly CsvOptions _options;
     private readonly StreamReader _text;
@@ -70,11 +72,11 @@ internal sealed class CsvFile : IDisposable
         }
         catch (MaxFieldSizeException)
         {
-            return (null, Sentence(_parser.RawRow, $"a field that begins near this line is longer than {LongestField:#,0} characters: a quote is probably not closed"));
+            return (null, Sentence(LineOf(_parser.RawRecord), $"a field of this row is longer than {LongestField:#,0} characters: a quote is probably not closed"));
         }
         catch (DecoderFallbackException)
         {
-            return (null, Sentence(FirstLineThatIsNotUtf8(), "isn't UTF-8: save the file as UTF-8, or say 'encoding: latin1' for this source"));
+            return (null, Sentence(FirstLineThatIsNotUtf8(), "isn't UTF-8: save the file as UTF-8, or say 'encoding: latin1' or 'encoding: utf-16' for this source"));
         }
         catch (IOException fault)
         {
@@ -98,19 +100,39 @@ internal sealed class CsvFile : IDisposable
         Header = [.. fields.Select(name => name.Trim())];
         if (Header.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             return Sentence(Line, $"the header row has the column '{twice.Key}' twice");
-        var missing = _options.Schema.Columns.Where(column => (column.IsRequired || _options.Schema.Key.Contains(column.Name)) && !Header.Contains(column.Name)).ToList();
+        var columns = _options.Schema.Columns;
+        if (!columns.Any(column => Header.Contains(column.Name)))
+            return Sentence(Line, $"the header row has none of the columns of the source's schema; it has {Shown(Header)}: check 'delimiter:' and 'encoding:'");
+        var missing = columns.Where(column => (column.IsRequired || _options.Schema.Key.Contains(column.Name)) && !Header.Contains(column.Name)).Select(column => column.Name).ToList();
         return missing.Count == 0 ? null
-            : Sentence(Line, $"the header row lacks {string.Join(", ", missing.Select(column => $"'{column.Name}'"))}, which the schema of the source requires; it has {string.Join(", ", Header)}");
+            : Sentence(Line, $"the header row lacks {Shown(missing)}, which the schema of the source requires; it has {Shown(Header)}");
+    }
+
+    private static string Shown(IReadOnlyList<string> names)
+    {
+        var text = string.Join(", ", names.Select(name => $"'{name}'"));
+        return text.Length <= LongestList ? text : text[..LongestList] + "…";
     }
 
     /// <summary>A quote inside a field without quotes is taken as it stands; one that ends a field too early or never makes nonsense of what follows.</summary>
     private void NoteBadQuote(BadDataFoundArgs bad)
     {
         if (bad.Field.StartsWith('"'))
-            _badQuote = Sentence(_parser.RawRow - LineBreaks(bad.RawRecord.TrimEnd('\n', '\r')), "a field in quotes isn't closed, or goes on after its closing quote; write quotes inside it twice");
+            _badQuote = Sentence(
+                LineOf(bad.Field[^1] is '\n' or '\r' ? bad.RawRecord : bad.RawRecord.TrimEnd('\n', '\r')), // the line breaks at the end are the unclosed field's, or the row's
+                "a field in quotes isn't closed, or goes on after its closing quote; write quotes inside it twice");
     }
 
-    private string Sentence(int line, string what) => string.Create(CultureInfo.InvariantCulture, $"File '{_options.Files.Shown(_path)}', line {line}: {what}.");
+    /// <summary>The line at which a row begins.</summary>
+    /// <param name="row">As it stands in the file, perhaps after blank lines, up to where the parser is.</param>
+    private int LineOf(string row) => _parser.RawRow - LineBreaks(row.TrimStart('\n', '\r'));
+
+    /// <summary>On one line, whatever is quoted in it.</summary>
+    private string Sentence(int line, string what)
+    {
+        var sentence = string.Create(CultureInfo.InvariantCulture, $"File '{_options.Files.Shown(_path)}', line {line}: {what}.");
+        return string.Concat(sentence.Select(c => char.IsControl(c) ? ' ' : c));
+    }
 
     private static int LineBreaks(string text) => text.AsSpan().Count('\n') is > 0 and var breaks ? breaks : text.AsSpan().Count('\r');
 
@@ -121,7 +143,7 @@ internal sealed class CsvFile : IDisposable
         var decoder = new UTF8Encoding(false, throwOnInvalidBytes: true).GetDecoder();
         var buffer = new byte[1];
         var characters = new char[4];
-        for (var line = 1; ;)
+        for (var (line, last) = (1, (byte)0); ; last = buffer[0])
         {
             if (bytes.Read(buffer) == 0)
                 return line;
@@ -133,7 +155,7 @@ internal sealed class CsvFile : IDisposable
             {
                 return line;
             }
-            if (buffer[0] == '\n')
+            if (buffer[0] == '\r' || (buffer[0] == '\n' && last != '\r'))
                 line++;
         }
     }

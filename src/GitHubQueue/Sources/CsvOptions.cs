@@ -10,4 +10,7 @@ public sealed record CsvOptions(FilePattern Files, CsvSchema Schema)
     public Encoding? Encoding { get; init; }
 
     public char Delimiter { get; init; } = ',';
+
+    /// <summary>What makes other records of the same file.</summary>
+    internal string ReadAs => $"{Delimiter} {Encoding?.WebName} {string.Join('/', Schema.Key.Select(Partition.Encode))}";
 }

@@ -7,7 +7,8 @@ using GitHubQueue.Records;
 namespace GitHubQueue.Sources;
 
 /// <summary>Makes records of a CSV source's rows.</summary>
-internal sealed class CsvRecords(SourceOptions options, DateTimeOffset now)
+/// <param name="asOf">When the rows were so; never before the rows that were read last, or they would be taken for older states.</param>
+internal sealed class CsvRecords(SourceOptions options, DateTimeOffset asOf, DateTimeOffset fetchedAt)
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -22,13 +23,13 @@ internal sealed class CsvRecords(SourceOptions options, DateTimeOffset now)
         {
             Entity = Entity.Csv,
             Key = $"{options.Name}/{KeyOf(header, fields) ?? $"hash:{hash}"}",
-            AsOf = now,
+            AsOf = asOf,
             Hash = hash,
             Org = "",
             Repo = "",
             Source = options.Name,
             Context = Context(header, fields, path, line),
-            FetchedAt = now,
+            FetchedAt = fetchedAt,
             Payload = payload,
         };
     }

@@ -3,7 +3,10 @@ using GitHubQueue.Records;
 namespace GitHubQueue.Sources;
 
 /// <summary>The files that a source reads.</summary>
-/// <param name="Path">Of a file, or a pattern with <c>*</c> and <c>?</c> in its last part; before it <c>**</c> may stand for all folders below. Absolute.</param>
+/// <param name="Path">
+/// Absolute, of a file or of several: with <c>*</c> and <c>?</c> in its last part, and perhaps <c>**</c> before that for all folders below. As in
+/// a shell, names that begin with a dot aren't meant unless the pattern does.
+/// </param>
 /// <param name="Folder">Paths below it are shown and kept relative to it: the working directory.</param>
 public sealed record FilePattern(string Path, string Folder)
 {
@@ -22,7 +25,10 @@ public sealed record FilePattern(string Path, string Folder)
             return [];
         try
         {
-            return [.. Directory.EnumerateFiles(folder, name, isDeep ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly).Order(StringComparer.Ordinal)];
+            var options = new EnumerationOptions { MatchType = MatchType.Simple, RecurseSubdirectories = isDeep, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+            return [.. Directory.EnumerateFiles(folder, name, options)
+                .Where(file => name.StartsWith('.') || !System.IO.Path.GetFileName(file).StartsWith('.'))
+                .Order(StringComparer.Ordinal)];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -121,6 +121,15 @@ public sealed class Database : IDisposable
         }
     }
 
+    /// <summary>Moves what can be moved now from the write-ahead log into the file. Not to be called inside a transaction.</summary>
+    public void Checkpoint()
+    {
+        if (_checkpoint is null)
+            Execute("pragma wal_checkpoint(passive)");
+        else
+            _checkpoint.Run(this);
+    }
+
     /// <inheritdoc cref="Write{T}"/>
     public void Write(Action work)
     {

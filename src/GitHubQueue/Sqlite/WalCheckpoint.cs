@@ -31,8 +31,13 @@ internal sealed unsafe partial class WalCheckpoint : IDisposable
     {
         if (*_frames < _framesAtLast)
             _framesAtLast = 0; // the log has started again from its beginning
-        if (*_frames - _framesAtLast < FramesBetween)
-            return;
+        if (*_frames - _framesAtLast >= FramesBetween)
+            Run(database);
+    }
+
+    /// <summary>Moves back what can be moved now.</summary>
+    public void Run(Database database)
+    {
         _framesAtLast = *_frames;
         try
         {

@@ -32,6 +32,9 @@ internal readonly struct Fields
         var value => throw Broken(_path + name, "must be an integer", value),
     };
 
+    /// <summary>Null where the field is absent, null, or something else: other servers' ids may be anything.</summary>
+    public long? IntegerOrNull(string name) => Find(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
+
     public string RequiredText(string name) => Text(name) ?? throw Broken(_path + name, "is required and must be text", Find(name));
 
     /// <inheritdoc cref="Integer"/>

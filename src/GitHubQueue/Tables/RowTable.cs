@@ -47,19 +47,28 @@ public sealed class RowTable
         .Prepare($"delete from {Quoted(Name)} where {Quoted(_frame.Columns[0])} = ?1 and {Quoted(_frame.ItemId)} = ?2")
         .Bind(1, key).Bind(2, itemId).Execute();
 
-    /// <summary>Keys whose record was completed with a row, and whose row is missing or older than that record.</summary>
+    /// <summary>Keys whose record was completed with a row, and whose row is missing or older than that record; with the object that holds the newest.</summary>
     /// <param name="which">Which of the queue's items <c>i</c> go into this table, as SQL with the parameter ?1.</param>
-    internal IEnumerable<string> MissingRows(Database database, string which, string parameter)
+    internal IEnumerable<(string Key, string ArchiveKey)> MissingRows(Database database, string which, string parameter)
     {
         var key = $"t.{Quoted(_frame.Columns[0])}";
         var rows = database.Prepare($"""
-            select distinct i.key from queue_items i left join {Quoted(Name)} t on {key} = i.key
+            select i.key, i.archive_key from queue_items i left join {Quoted(Name)} t on {key} = i.key
              where {which} and i.status = 'done' and i.last_error is null
                and ({key} is null or (t.{Quoted(_frame.AsOf)}, t.{Quoted(_frame.ItemId)}) < (i.as_of, i.id))
+             order by i.key, i.as_of desc, i.id desc
             """).Bind(1, parameter);
+        string? last = null;
         while (rows.Step())
-            yield return rows.Text(0)!;
+        {
+            if (rows.Text(0) != last)
+                yield return (last = rows.Text(0)!, rows.Text(1)!);
+        }
     }
+
+    /// <summary>The number in the queue of the record that gave the key's row; null: there is no row.</summary>
+    internal long? ItemOf(Database database, string key) => database
+        .Prepare($"select {Quoted(_frame.ItemId)} from {Quoted(Name)} where {Quoted(_frame.Columns[0])} = ?1").Bind(1, key).ScalarNumber();
 
     internal long Count(Database database) => database.Prepare($"select count(*) from {Quoted(Name)}").ScalarNumber() ?? 0;
 }

@@ -19,6 +19,9 @@ public static class RowTables
     /// <summary>Those that are always there, with what goes into them; CSV sources have their own.</summary>
     internal static IEnumerable<(string Entity, RowTable Table)> OfGitHub => ByEntity.Select(pair => (pair.Key, pair.Value));
 
+    /// <summary>Null: records of that entity go into tables of their sources.</summary>
+    internal static RowTable? OfEntity(string entity) => ByEntity.GetValueOrDefault(entity);
+
     /// <summary>Removes the row that a record gave, as it can't be turned into one any more. Call it inside a write transaction.</summary>
     /// <param name="csvTable">Of a record of CSV.</param>
     public static void Remove(Database database, Record record, long itemId, CsvTable? csvTable)

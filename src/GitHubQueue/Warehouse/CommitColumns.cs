@@ -28,7 +28,7 @@ internal static class CommitColumns
         foreach (var text in new[] { commit.CommitterName, commit.CommitterEmail, commit.Committer })
             await Text(text).ConfigureAwait(false);
         await Time(commit.CommittedAt).ConfigureAwait(false);
-        await copy.WriteAsync(commit.Parents.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+        await copy.WriteAsync(commit.Parents.Select(parent => PostgresText.Clean(parent)!).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
         await Value(commit.IsVerified, NpgsqlDbType.Boolean).ConfigureAwait(false);
         await Value((int?)commit.Comments, NpgsqlDbType.Integer).ConfigureAwait(false);
         await Text(commit.Url).ConfigureAwait(false);

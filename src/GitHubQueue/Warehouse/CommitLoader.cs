@@ -47,8 +47,9 @@ internal sealed class CommitLoader(NpgsqlConnection connection)
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var ending = transaction.ConfigureAwait(false);
         await connection.ExecuteAsync("select pg_advisory_xact_lock(hashtext('partitions of github.commits'))", null, cancellationToken).ConfigureAwait(false);
+        var end = month is { Year: 9999, Month: 12 } ? "maxvalue" : string.Create(CultureInfo.InvariantCulture, $"'{month.AddMonths(1):yyyy-MM-dd}'");
         await connection.ExecuteAsync(
-            string.Create(CultureInfo.InvariantCulture, $"create table if not exists github.{name} partition of github.commits for values from ('{month:yyyy-MM-dd}') to ('{month.AddMonths(1):yyyy-MM-dd}')"),
+            string.Create(CultureInfo.InvariantCulture, $"create table if not exists github.{name} partition of github.commits for values from ('{month:yyyy-MM-dd}') to ({end})"),
             null, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -110,7 +111,8 @@ internal sealed class CommitLoader(NpgsqlConnection connection)
                 new { LoadLedger.Commits, source.Batch, line.Line, line.Reason, line.Payload }, cancellationToken).ConfigureAwait(false);
     }
 
-    private static DateTime Date(DateOnly day) => day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Unspecified);
+    /// <summary>As text: Npgsql takes the first of all days for -infinity.</summary>
+    private static string Date(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <param name="IsAsWritten">The content has the hash that the manifest has.</param>
     private sealed record ReadCommits(int Lines, List<RejectedLine> Rejected, bool IsAsWritten);

@@ -8,33 +8,44 @@ public sealed class Postgres : IAsyncDisposable
 {
     private const int OldestServer = 15;
 
-    private readonly NpgsqlConnectionStringBuilder _settings;
-    private readonly NpgsqlDataSource _source;
+    private readonly string? _origin;
+    private readonly Func<CancellationToken, Task<NpgsqlConnectionStringBuilder?>>? _renew;
+    private readonly SemaphoreSlim _renewing = new(1);
+    private volatile NpgsqlDataSource _source;
+    private volatile bool _hasAnswered;
+    private NpgsqlConnectionStringBuilder _settings;
 
     /// <summary>Connects to nothing yet.</summary>
-    public Postgres(NpgsqlConnectionStringBuilder settings)
+    /// <param name="origin">Where the settings come from, for sentences; null: from the environment.</param>
+    /// <param name="renew">Gives the settings that there are now, when the server refuses the password; its null says that there are no others. Null: they never change.</param>
+    public Postgres(NpgsqlConnectionStringBuilder settings, string? origin = null, Func<CancellationToken, Task<NpgsqlConnectionStringBuilder?>>? renew = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         _settings = settings;
         _source = NpgsqlDataSource.Create(settings);
+        _origin = origin;
+        _renew = renew;
     }
 
     /// <summary>For people: host, port and database.</summary>
     public string Name => $"{_settings.Host}:{_settings.Port}/{_settings.Database}";
 
-    /// <exception cref="FailureException">Input: the server doesn't answer, refuses the user, has no such database, or is too old.</exception>
+    /// <exception cref="FailureException">
+    /// Input: the server doesn't answer, refuses the user, has no such database, or is too old. Unavailable: it doesn't answer any more.
+    /// </exception>
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            _hasAnswered = true;
             if (connection.PostgreSqlVersion.Major >= OldestServer)
                 return connection;
             var version = connection.PostgreSqlVersion;
             await connection.DisposeAsync().ConfigureAwait(false);
             throw new FailureException(FailureKind.Input, $"PostgreSQL at '{_settings.Host}:{_settings.Port}' is version {version}, and {OldestServer} or later is needed: upgrade it, or name another server.");
         }
-        catch (Exception fault) when (PostgresFault.Explain(fault, _settings, isWorking: false) is { } explained && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (Explain(fault) is { } explained && !cancellationToken.IsCancellationRequested)
         {
             throw explained;
         }
@@ -51,11 +62,53 @@ public sealed class Postgres : IAsyncDisposable
         {
             return await work(connection).ConfigureAwait(false);
         }
-        catch (Exception fault) when (PostgresFault.Explain(fault, _settings, isWorking: true) is { } explained && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (Explain(fault) is { } explained && !cancellationToken.IsCancellationRequested)
         {
             throw explained;
         }
     }
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync().ConfigureAwait(false);
+        _renewing.Dispose();
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var source = _source;
+        try
+        {
+            return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException refused) when (PostgresFault.IsRefusal(refused) && _renew is not null)
+        {
+            if (!await RenewAsync(source, _renew, cancellationToken).ConfigureAwait(false))
+                throw;
+            return await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>False: there are no other settings than the refused ones.</returns>
+    private async Task<bool> RenewAsync(NpgsqlDataSource refused, Func<CancellationToken, Task<NpgsqlConnectionStringBuilder?>> renew, CancellationToken cancellationToken)
+    {
+        await _renewing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_source != refused)
+                return true; // somebody else was faster
+            if (await renew(cancellationToken).ConfigureAwait(false) is not { } settings)
+                return false;
+            _settings = settings;
+            _source = NpgsqlDataSource.Create(settings);
+            await refused.DisposeAsync().ConfigureAwait(false); // connections that are in use stay open until they are given back
+            return true;
+        }
+        finally
+        {
+            _renewing.Release();
+        }
+    }
+
+    private FailureException? Explain(Exception fault) => PostgresFault.Explain(fault, _settings, _origin, _hasAnswered);
 }

@@ -48,8 +48,8 @@ public static class PostgresSettings
             Username = user[0].Length > 0 ? Uri.UnescapeDataString(user[0]) : null,
             Password = user.Length > 1 ? Uri.UnescapeDataString(user[1]) : null,
         };
-        foreach (var option in url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(option => option.Split('=', 2)))
-            settings[Keyword(option[0])] = option.Length > 1 ? Uri.UnescapeDataString(option[1]) : "";
+        foreach (var option in url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(option => option.Split('=', 2).Select(Uri.UnescapeDataString).ToArray()))
+            settings[Keyword(option[0])] = Value(option[0], option.Length > 1 ? option[1] : "");
         return settings;
     }
 
@@ -58,10 +58,16 @@ public static class PostgresSettings
     {
         "sslmode" => "SSL Mode",
         "sslrootcert" => "Root Certificate",
+        "sslcert" => "SSL Certificate",
+        "channel_binding" => "Channel Binding",
+        "target_session_attrs" => "Target Session Attributes",
         "connect_timeout" => "Timeout",
         "application_name" => "Application Name",
         _ => name,
     };
+
+    /// <summary>verify-full is VerifyFull there.</summary>
+    private static string Value(string name, string value) => name == "sslmode" ? value.Replace("-", "", StringComparison.Ordinal) : value;
 
     private static NpgsqlConnectionStringBuilder Complete(NpgsqlConnectionStringBuilder settings)
     {

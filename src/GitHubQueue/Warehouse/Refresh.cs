@@ -55,8 +55,12 @@ public sealed class Refresh(Postgres postgres, TimeProvider time, ILogger logger
 
     /// <summary>When the last refresh that had anything to do began; null: there was none.</summary>
     /// <exception cref="FailureException">Input: the server can't be used, or lacks the warehouse.</exception>
-    public Task<DateTimeOffset?> LastAsync(CancellationToken cancellationToken) => postgres.UseAsync<DateTimeOffset?>(async connection =>
-        await connection.ScalarAsync<DateTime?>("select max(started_at) from github_queue.refreshes", null, cancellationToken).ConfigureAwait(false), cancellationToken);
+    public async Task<DateTimeOffset?> LastAsync(CancellationToken cancellationToken)
+    {
+        await new Migrator(postgres).CheckAsync(cancellationToken).ConfigureAwait(false);
+        return await postgres.UseAsync<DateTimeOffset?>(async connection =>
+            await connection.ScalarAsync<DateTime?>("select max(started_at) from github_queue.refreshes", null, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <returns>Null: silver has everything.</returns>
     private Task<RefreshStep?> SilverAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => LockedAsync(connection, async () =>

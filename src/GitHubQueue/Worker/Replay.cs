@@ -42,6 +42,8 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
         }
         while (ahead.TryDequeue(out var last))
             await ApplyAsync(await last.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        if (settings.IsWhole && Counts.Damaged == 0)
+            BackupMark.Remove(database);
     }
 
     /// <summary>In the order in which their batches were begun: so the newest state of a key comes last.</summary>
@@ -61,6 +63,8 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
     {
         if (!key.EndsWith(Suffix, StringComparison.Ordinal) || !BatchId.IsOne(BatchOf(key)) || Partition.Find(key, "date") is not { } date)
             return false; // somebody else's
+        if (settings.Batches?.Contains(BatchOf(key)) == false)
+            return false;
         return DateOnly.TryParseExact(date, "yyyy-MM-dd", out var day) && !(day < settings.From) && !(day >= settings.To);
     }
 

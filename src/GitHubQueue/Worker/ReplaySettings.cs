@@ -12,6 +12,12 @@ public sealed record ReplaySettings
     /// <summary>Exclusive.</summary>
     public DateOnly? To { get; init; }
 
+    /// <summary>Only the objects of these batches.</summary>
+    public IReadOnlySet<string>? Batches { get; init; }
+
     /// <summary>Objects that are read ahead of the one that is being written. Default 4.</summary>
     public int ReadAhead { get; init; } = 4;
+
+    /// <summary>Every object of the archive.</summary>
+    internal bool IsWhole => Entity is null && From is null && To is null && Batches is null;
 }

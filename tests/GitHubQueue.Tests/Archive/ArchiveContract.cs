@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace GitHubQueue.Tests.Archive;
 
-/// <summary>What every archive promises: the same tests run on a folder and on a bucket.</summary>
+/// <summary>What every archive promises: the same tests run on a folder and on buckets.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public abstract class ArchiveContract
@@ -149,7 +149,7 @@ public abstract class ArchiveContract
     [Test]
     public void Root_Opened_IsTheSameArchive()
     {
-        using var again = ArchiveLocation.Open(_archive.Root, "/", new S3Endpoint());
+        using var again = ArchiveLocation.Open(_archive.Root, "/", new S3Endpoint(), new GcsEndpoint());
         Assert.That((again.GetType(), again.Root), Is.EqualTo((_archive.GetType(), _archive.Root)));
     }
 

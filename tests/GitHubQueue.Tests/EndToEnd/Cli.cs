@@ -12,7 +12,7 @@ internal sealed class Cli : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>The variables that a run is given besides PATH, HOME and the like.</summary>
-    public Dictionary<string, string> Environment { get; } = new() { ["AWS_EC2_METADATA_DISABLED"] = "true" };
+    public Dictionary<string, string> Environment { get; } = new() { ["AWS_EC2_METADATA_DISABLED"] = "true", ["NO_GCE_CHECK"] = "true" };
 
     public string Folder => _folder.Path;
 

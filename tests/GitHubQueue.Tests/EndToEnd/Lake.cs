@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using GitHubQueue.Archive;
 using GitHubQueue.Records;
 
@@ -29,5 +30,22 @@ internal static class Lake
     {
         using var archive = new FolderArchive(folder, folder);
         return Directory.Exists(folder) ? await ReadAsync(archive) : [];
+    }
+
+    /// <summary>An object's lines, decompressed.</summary>
+    public static async Task<string> ContentAsync(string file)
+    {
+        using var stream = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync();
+    }
+
+    /// <summary>Puts other lines in an object's place.</summary>
+    public static async Task RewriteAsync(string file, string content)
+    {
+        File.Delete(file);
+        using var stream = new GZipStream(File.Create(file), CompressionLevel.Optimal);
+        using var writer = new StreamWriter(stream);
+        await writer.WriteAsync(content);
     }
 }

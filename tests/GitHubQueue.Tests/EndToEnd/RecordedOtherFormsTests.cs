@@ -47,6 +47,6 @@ public sealed class RecordedOtherFormsTests
             Is.EqualTo(records.Select(record => record.Key).Distinct().Order(StringComparer.Ordinal)));
         RecordedWorld.ExpectSame(await pipeline.LakeAsync(), recorded);
         using var database = pipeline.Open();
-        Assert.That((await new Verifier(database, _ => new FolderArchive("lake", pipeline.Folder), TimeProvider.System).RunAsync(default)).Differences, Is.Empty);
+        Assert.That((await new Verifier(new(), database, _ => new FolderArchive("lake", pipeline.Folder), TimeProvider.System).RunAsync(default)).Differences, Is.Empty);
     }
 }

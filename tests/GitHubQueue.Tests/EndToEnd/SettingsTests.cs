@@ -1,3 +1,4 @@
+using GitHubQueue.Queue;
 using GitHubQueue.Tests.Support;
 using NUnit.Framework;
 
@@ -45,8 +46,8 @@ public sealed class SettingsTests
     public async Task Init_Twice_SaysWhatItFound()
     {
         using var cli = new Cli();
-        Assert.That(await cli.RunAsync("init"), Is.EqualTo(new CliResult(0, "Created database 'pipeline.db' with schema version 3.\n", "")));
-        Assert.That(await cli.RunAsync("init"), Is.EqualTo(new CliResult(0, "Database 'pipeline.db' with schema version 3.\n", "")));
+        Assert.That(await cli.RunAsync("init"), Is.EqualTo(new CliResult(0, $"Created database 'pipeline.db' with schema version {PipelineDatabase.Version}.\n", "")));
+        Assert.That(await cli.RunAsync("init"), Is.EqualTo(new CliResult(0, $"Database 'pipeline.db' with schema version {PipelineDatabase.Version}.\n", "")));
     }
 
     [Test]

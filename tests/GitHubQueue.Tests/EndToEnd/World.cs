@@ -1,3 +1,4 @@
+using Dapper;
 using GitHubQueue.Archive;
 using GitHubQueue.Sqlite;
 using GitHubSimulator;
@@ -40,6 +41,10 @@ internal sealed class World : IAsyncDisposable
         using var database = new Database(Cli.Database);
         return ask(database);
     }
+
+    /// <summary>Each row as its columns with bars between them.</summary>
+    public IReadOnlyList<string> Rows(string sql) =>
+        Query(database => database.Connection.Query(sql).Select(row => string.Join('|', ((IDictionary<string, object?>)row).Values)).ToList());
 
     public long Number(string sql) => Query(database => database.Prepare(sql).ScalarNumber()) ?? -1;
 

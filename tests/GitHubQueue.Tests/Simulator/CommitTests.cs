@@ -120,6 +120,38 @@ internal sealed class CommitTests
     }
 
     [Test]
+    public async Task Reset_Compared_IsBehind()
+    {
+        await using var github = await Start(50);
+        using var client = new Client(github);
+        var left = github.HeadOf(Repo);
+        github.Change(new() { Commits = 4 });
+        var old = github.HeadOf(Repo);
+        github.Change(new() { Reset = 4 });
+
+        Assert.That(github.HeadOf(Repo), Is.EqualTo(left));
+        Assert.That(Summary((await client.GetAsync($"{Compare}{old}...main")).Json), Is.EqualTo(("behind", 0, 4, 0)));
+    }
+
+    /// <summary>https://docs.github.com/rest/commits/commits#compare-two-commits: without paging parameters the newest 250, and that is all.</summary>
+    [Test]
+    public async Task Push_OfMoreThanFits_ComparedWithoutAPage_ShowsTheNewestWithoutALink()
+    {
+        await using var github = await Start(50);
+        using var client = new Client(github);
+        var old = github.HeadOf(Repo);
+        github.Change(new() { Commits = 300 });
+
+        var comparison = await client.GetAsync($"{Compare}{old}...main");
+
+        Assert.That(Summary(comparison.Json), Is.EqualTo(("ahead", 300, 0, 250)));
+        Assert.That(comparison.Rels, Is.Empty);
+        Assert.That(Sha(comparison.Json.GetProperty("commits")[249]), Is.EqualTo(github.HeadOf(Repo)));
+        var pages = await client.WalkAsync($"{Compare}{old}...main?per_page=100");
+        Assert.That(pages.Select(page => page.Json.GetProperty("commits").GetArrayLength()), Is.EqualTo(new[] { 100, 100, 100 }));
+    }
+
+    [Test]
     public async Task Branch_WithASlash_IsFoundEverywhere()
     {
         await using var github = await Start(20);

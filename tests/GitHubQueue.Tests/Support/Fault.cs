@@ -8,8 +8,11 @@ public abstract record Fault
     }
 
     /// <summary>Answers itself; the server behind never sees the request.</summary>
-    public sealed record Answer(int Status, string Body = "") : Fault
+    public sealed record Answer(int Status, string Body = "", string ContentType = "application/xml") : Fault
     {
+        /// <summary>As Google's APIs word an error.</summary>
+        public static Answer Google(int status, string reason, string message = "scripted") => new(status, GoogleRefusal.Body(status, reason, message), "application/json");
+
         /// <summary>As S3 words an error.</summary>
         public static Answer S3(int status, string code) => new(status, $"<Error><Code>{code}</Code><Message>scripted</Message></Error>");
     }

@@ -86,7 +86,7 @@ public sealed class FaultProxy : IAsyncDisposable
             case Fault.Answer answer:
                 await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
                 context.Response.StatusCode = answer.Status;
-                context.Response.ContentType = "application/xml";
+                context.Response.ContentType = answer.ContentType;
                 await context.Response.WriteAsync(answer.Body, context.RequestAborted);
                 return;
             case Fault.CutBefore:

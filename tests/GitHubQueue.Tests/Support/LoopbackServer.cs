@@ -11,9 +11,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private LoopbackServer(WebApplication app) => _app = app;
+    private LoopbackServer(WebApplication app) => (_app, Url) = (app, new(app.Urls.Single()));
 
-    public Uri Url => new(_app.Urls.Single());
+    public Uri Url { get; }
 
     public static async Task<LoopbackServer> StartAsync(RequestDelegate answer)
     {

@@ -26,6 +26,9 @@ internal sealed class ManualClock(DateTimeOffset start, bool skipDelays = false)
         }
     }
 
+    /// <summary>Called for each of <see cref="Delays"/> once it has begun.</summary>
+    public Action<TimeSpan>? Delayed { get; init; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
@@ -58,6 +61,7 @@ internal sealed class ManualClock(DateTimeOffset start, bool skipDelays = false)
             return timer;
         lock (_lock)
             _delays.Add(dueTime);
+        Delayed?.Invoke(dueTime);
         if (skipDelays)
             Advance(dueTime);
         return timer;

@@ -21,11 +21,14 @@ public sealed class PostgresDatabase : IAsyncDisposable
     /// <summary>With a pool of connections, which is emptied at the end.</summary>
     public string ConnectionString { get; }
 
-    internal static async Task<PostgresDatabase> CreateAsync(string admin)
+    internal static Task<PostgresDatabase> CreateAsync(string admin) => CreateAsync(admin, "template0"); // empty, whatever template1 got
+
+    /// <summary>One that begins as this one is now. Nobody may be connected to this one.</summary>
+    public async Task<PostgresDatabase> CopyAsync()
     {
-        var database = new PostgresDatabase(admin, $"github_queue_test_{Guid.NewGuid():n}");
-        await database.ExecuteAsAdminAsync($"create database {database._name} template template0"); // empty, whatever template1 got
-        return database;
+        await using (var one = new NpgsqlConnection(ConnectionString))
+            NpgsqlConnection.ClearPool(one);
+        return await CreateAsync(_admin, _name);
     }
 
     public async Task<NpgsqlConnection> OpenAsync()
@@ -40,6 +43,13 @@ public sealed class PostgresDatabase : IAsyncDisposable
         await using (var one = new NpgsqlConnection(ConnectionString))
             NpgsqlConnection.ClearPool(one);
         await ExecuteAsAdminAsync($"drop database if exists {_name} with (force)");
+    }
+
+    private static async Task<PostgresDatabase> CreateAsync(string admin, string template)
+    {
+        var database = new PostgresDatabase(admin, $"github_queue_test_{Guid.NewGuid():n}");
+        await database.ExecuteAsAdminAsync($"create database {database._name} template {template}");
+        return database;
     }
 
     private async Task ExecuteAsAdminAsync(string sql)

@@ -16,6 +16,8 @@ public static class PostgresServer
     private static string? Given =>
         Environment.GetEnvironmentVariable("GITHUB_QUEUE_TEST_POSTGRES") is { Length: > 0 } connectionString ? connectionString : null;
 
+    public static bool IsGiven => Given is not null;
+
     public static void SkipUnlessGiven()
     {
         if (Given is null)

@@ -44,6 +44,14 @@ internal sealed class TestPipeline : IDisposable
 
     public WorkerSettings Settings => new() { Database = Database, Parallel = 1 };
 
+    /// <summary>Enqueues the records and drains the queue.</summary>
+    /// <param name="batchSize">Records in an object, at most.</param>
+    public async Task ArchiveAsync(IEnumerable<Record> records, int batchSize = 1000)
+    {
+        Enqueue(records);
+        await DrainAsync(Settings with { BatchSize = batchSize });
+    }
+
     /// <summary>Drains the queue in this process.</summary>
     public async Task<Dictionary<string, long>> DrainAsync(WorkerSettings? settings = null, TimeProvider? time = null)
     {

@@ -71,6 +71,8 @@ internal sealed class LateBatches(int records, IReadOnlyList<int> workers)
 
         public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) => archive.OpenAsync(key, cancellationToken);
 
+        public Task<int> RemoveLeftoversAsync(DateTimeOffset before, CancellationToken cancellationToken) => archive.RemoveLeftoversAsync(before, cancellationToken);
+
         public IAsyncEnumerable<ArchiveEntry> ListAsync(string prefix, CancellationToken cancellationToken) => archive.ListAsync(prefix, cancellationToken);
 
         public void Dispose()

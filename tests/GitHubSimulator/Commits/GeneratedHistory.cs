@@ -74,6 +74,10 @@ internal static class GeneratedHistory
         return Add(graph, seed, [Ancestor(graph, tip, count)], time);
     });
 
+    /// <summary>Takes the last commits off a branch.</summary>
+    public static void Reset(History history, string branch, int count) => history.Grow(branch, graph =>
+        Ancestor(graph, graph.Tip(branch) ?? throw new ArgumentException($"There is no branch '{branch}' to reset."), count));
+
     /// <summary>By first parents; the root if there aren't so many.</summary>
     private static CommitState Ancestor(History.Graph graph, CommitState commit, int generations)
     {

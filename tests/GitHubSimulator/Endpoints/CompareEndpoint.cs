@@ -7,12 +7,14 @@ using GitHubSimulator.Text;
 namespace GitHubSimulator.Endpoints;
 
 /// <summary>
-/// What one commit has and another hasn't, oldest first: https://docs.github.com/rest/commits/commits#compare-two-commits. Pages have
-/// 250 commits unless less is asked for; changed files, at most 300, come with the first page only.
+/// What one commit has and another hasn't, oldest first: https://docs.github.com/rest/commits/commits#compare-two-commits. Where neither
+/// page nor size is asked for, the newest 250 are all there is; otherwise they come in pages, from the oldest on, and changed files, at
+/// most 300, with the first page only.
 /// </summary>
 internal sealed class CompareEndpoint(Listing listing) : IRepositoryEndpoint
 {
     private const string Documentation = "https://docs.github.com/rest/commits/commits#compare-two-commits";
+    private const int Unpaged = 250;
 
     public string Path => "/compare/{*basehead}";
 
@@ -25,15 +27,16 @@ internal sealed class CompareEndpoint(Listing listing) : IRepositoryEndpoint
         var comparison = repository.History.Compare(from, to);
         if (comparison.MergeBase is not { } mergeBase)
             return Server.Answer.Error(404, $"No common ancestor between {left} and {right}.", Documentation);
-        var paging = Paging.Of(request, perPage: 250);
-        var (first, end) = paging.Range(comparison.Ahead.Count);
+        var isPaged = request.Parameter("page") is not null || request.Parameter("per_page") is not null;
+        var paging = Paging.Of(request);
+        var (first, end) = isPaged ? paging.Range(comparison.Ahead.Count) : (Math.Max(0, comparison.Ahead.Count - Unpaged), comparison.Ahead.Count);
         var commits = comparison.Ahead.Skip(first).Take(end - first).Select(commit => repository.Commit(commit)).ToList();
         var json = new Utf8Buffer();
         Head(json, repository, argument, comparison, mergeBase);
         Listing.AppendArray(json.Append(",\"commits\":"u8), commits);
         if (paging.Page == 1) Listing.AppendArray(json.Append(",\"files\":"u8), Files(repository, comparison));
         json.Append((byte)'}');
-        return listing.Of(json, Links.OfComparison(request, Links.PathById(request, repository), paging, comparison.Ahead.Count),
+        return listing.Of(json, isPaged ? Links.OfComparison(request, Links.PathById(request, repository), paging, comparison.Ahead.Count) : null,
             [.. commits.Select(commit => (PayloadKind.Commits, (object)repository, commit))]);
     }
 

@@ -96,7 +96,7 @@ internal sealed class Repository
         Issues.Change(all => all.Select(issue => issue with { Bytes = generated, Previous = issue, Served = false }).ToList());
     }
 
-    private static bool MovesBranch(Change change) => change.Commits > 0 || change.MergeOlder > 0 || change.ForcePush > 0 || change.Prune;
+    private static bool MovesBranch(Change change) => change.Commits > 0 || change.MergeOlder > 0 || change.ForcePush > 0 || change.Reset > 0 || change.Prune;
 
     private IReadOnlyList<int> Apply(IssueList list, Change change, long time) =>
         [.. list.Change(all => ChangedIssues.Choose(all, change).Select(issue => ChangedIssues.Of(issue, change, time))
@@ -115,6 +115,7 @@ internal sealed class Repository
         if (change.Commits > 0) GeneratedHistory.Push(History, Seed, change.Branch, change.Commits, time);
         if (change.MergeOlder > 0) GeneratedHistory.MergeOlder(History, Seed, change.Branch, change.MergeOlder, time);
         if (change.ForcePush > 0) GeneratedHistory.ForcePush(History, Seed, change.Branch, change.ForcePush, time);
+        if (change.Reset > 0) GeneratedHistory.Reset(History, change.Branch, change.Reset);
         if (change.Prune) History.Prune();
     }
 }

@@ -1,7 +1,15 @@
--- Version 4: layouts of typed files, merged pull requests, reviews by week.
+-- Version 4: layouts of typed files, merged pull requests, reviews by week, pruned lineage, backups.
 
 alter table parquet_objects rename column namespace to folder;
 update parquet_objects set folder = substr(key, 1, length(key) - length('/' || batch || '.parquet'));
+
+alter table archive_objects add column pruned integer not null default 0 check(pruned between 0 and items); -- records whose rows in the queue were removed by 'maintain'
+
+-- Only in a copy that 'backup' made: the lake may have been written since, so 'replay' has to come before anything else is.
+create table backup_mark(
+  only_row integer primary key check(only_row = 1),
+  made_at  integer not null
+) strict;
 
 alter table source_settings add column layout text not null default 'bronze/{destination}/{partition_key}={date}'; -- folders of typed files
 

@@ -126,9 +126,9 @@ public sealed class SnowflakeGroupTests
             {
                 var batch = new Guid(number, 0, 0, new byte[8]).ToString();
                 database.Connection.Execute(
-                    "insert into archive_objects values (@batch, 's3://lake/x', 'date=2026-11-20/' || @batch, @entity, 'date=2026-11-20', 1, 1, 1, 'x', @number, @number, 0)",
+                    "insert into archive_objects(batch, root, key, entity, partition, items, bytes, content_bytes, content_sha256, first_item, last_item, created_at) values (@batch, 's3://lake/x', 'date=2026-11-20/' || @batch, @entity, 'date=2026-11-20', 1, 1, 1, 'x', @number, @number, 0)",
                     new { batch, number, entity = Entity.PullRequestReview });
-                database.Connection.Execute("insert into parquet_objects values (@batch, 'f', @Root, 'f/' || @batch || '.parquet', 1, 1, 0)", new { batch, Root });
+                database.Connection.Execute("insert into parquet_objects(batch, folder, root, key, rows, bytes, created_at) values (@batch, 'f', @Root, 'f/' || @batch || '.parquet', 1, 1, 0)", new { batch, Root });
             }
         });
         return database;

@@ -6,7 +6,7 @@ comment on schema bronze is 'Public events as GitHub gave them';
 create table bronze.raw_events(
   id         bigint generated always as identity,   -- in the order of arrival
   event_id   text        not null,                  -- GitHub's; of events without one (2012) hash: and a hash of the event
-  event_type text        not null,
+  event_type text        not null check(octet_length(event_type) <= 1000), -- what an index takes: a refresh must not stumble over it
   created_at timestamptz,                           -- null: the event doesn't say, or not so that it can be read
   raw        jsonb       not null,                  -- the whole event
   load_id    bigint      not null                   -- of github_queue.loads; a foreign key would cost a tenth of the whole load

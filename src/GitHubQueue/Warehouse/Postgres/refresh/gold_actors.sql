@@ -1,7 +1,7 @@
 -- The newest login of each actor. An event that is older than what the dimension knows changes nothing; of two of the same time the
--- greater login stays, whichever comes first; an event that doesn't tell the login takes none away.
+-- greater login stays, whichever comes first; an event that doesn't tell the login takes none away, and its time is nobody's.
 insert into gold.dim_actors(actor_id, actor_login, last_event_time)
-  select distinct on (actor_id) actor_id, actor_login, event_time
+  select distinct on (actor_id) actor_id, actor_login, case when actor_login <> 'unknownuser' then event_time end
     from new_events where actor_id <> -1
    order by actor_id, actor_login = 'unknownuser', event_time desc, actor_login collate "C" desc
   on conflict (actor_id) do update

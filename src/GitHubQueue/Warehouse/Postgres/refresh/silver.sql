@@ -1,5 +1,5 @@
 -- Typed events of some loads. Parameter 1: their ids.
--- Until 2012 'actor' was a text, 'repository' stood for 'repo' with owner and name apart, and 'org' could be a text too.
+-- Until 2012 'actor' was a text, and 'repository' stood for 'repo' and 'org', with owner, name and organization apart.
 insert into silver.events(
     event_id, event_type, created_at, actor_id, actor_login, repo_id, repo_name, org_id, org_login, is_public, action, number, ref, ref_type,
     head_sha, before_sha, commits, is_merged, load_id)
@@ -10,7 +10,7 @@ insert into silver.events(
          case when e.repo ->> 'name' <> '/' then e.repo ->> 'name'
               when e.repository ->> 'owner' is not null then (e.repository ->> 'owner') || '/' || (e.repository ->> 'name') end,
          case jsonb_typeof(e.org) when 'object' then e.org ->> 'id' end,
-         case jsonb_typeof(e.org) when 'object' then e.org ->> 'login' when 'string' then e.org #>> '{}' end,
+         case jsonb_typeof(e.org) when 'object' then e.org ->> 'login' when 'string' then e.org #>> '{}' else e.repository ->> 'organization' end,
          case jsonb_typeof(e.public) when 'boolean' then e.public::boolean end,
          case jsonb_typeof(e.payload) when 'object' then e.payload ->> 'action' end,
          coalesce(e.payload ->> 'number', e.payload -> 'issue' ->> 'number', e.payload -> 'pull_request' ->> 'number'),

@@ -1,0 +1,52 @@
+using GitHubQueue.Queue;
+using GitHubQueue.Records;
+using GitHubQueue.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace GitHubQueue.Operations;
+
+/// <summary>Copies a database that is in use, as it is at one moment.</summary>
+public static class Backup
+{
+    /// <summary>Writes the copy under a temporary name, marks it (<see cref="BackupMark"/>), and then gives it its own.</summary>
+    /// <returns>Its size in bytes.</returns>
+    /// <exception cref="FailureException">Input: there is such a file, or it can't be written. Unavailable: the disk is full.</exception>
+    public static long Write(Database database, string path, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(time);
+        if (Path.Exists(path))
+            throw new FailureException(FailureKind.Input, $"There is a file '{path}' already: name another one, or remove it.");
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+            throw Unwritable(path, null);
+        var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
+        try
+        {
+            PipelineDatabase.CreatePrivateFile(temporary);
+            database.Prepare("vacuum into ?1").Bind(1, temporary).Run();
+            using (var copy = new Database(temporary))
+            {
+                copy.Write(() => BackupMark.Set(copy, time.GetUtcNow()));
+                copy.Execute("pragma journal_mode = delete"); // one file, without a log beside it
+            }
+            File.Move(temporary, path, overwrite: false);
+            return new FileInfo(path).Length;
+        }
+        catch (SqliteException fault) when (SqliteFault.Explain(fault, temporary, isWriting: true) is { } explained)
+        {
+            throw explained;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(path, fault);
+        }
+        finally
+        {
+            foreach (var file in new[] { temporary, temporary + "-wal", temporary + "-shm", temporary + "-journal" })
+                File.Delete(file);
+        }
+    }
+
+    private static FailureException Unwritable(string path, Exception? fault) =>
+        new(FailureKind.Input, $"The backup '{path}' can't be written: check that the folder exists, and that you may write there.", fault);
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using GitHubQueue.Archive;
+using GitHubQueue.Queue;
+using GitHubQueue.Records;
+using GitHubQueue.Sqlite;
+using GitHubQueue.Tables;
+
+namespace GitHubQueue.Operations;
+
+/// <summary>Finds every state of a record, and where it is.</summary>
+/// <param name="open">Opens an archive by its root.</param>
+public sealed partial class Trace(Database database, Func<string, IArchive> open, TimeProvider time)
+{
+    [GeneratedRegex(@"\A(?<org>[^/@#]+)/(?<repo>[^/@#]+)#(?<number>\d{1,18})\z")]
+    private static partial Regex Numbered { get; }
+
+    [GeneratedRegex(@"\A(?<org>[^/@#]+)/(?<repo>[^/@#]+)@(?<sha>[0-9a-f]{7,40})\z")]
+    private static partial Regex OfCommit { get; }
+
+    /// <param name="what"><c>owner/repo#77</c> (issue, pull request, its reviews and files), <c>owner/repo@sha</c>, or a key as tables and dead letters show it.</param>
+    /// <returns>In the order in which they were enqueued; none: nothing is known of it.</returns>
+    /// <exception cref="FailureException">Input: it isn't such a name. Others: an archive can't be read.</exception>
+    public async Task<IReadOnlyList<TracedState>> RunAsync(string what, CancellationToken cancellationToken)
+    {
+        var keys = KeysOf(what);
+        var catalog = new SourceSettings(database, time).Load();
+        var states = keys.SelectMany(of => StatesOf(of.Entity, of.Key, catalog)).OrderBy(state => state.Item).ToList();
+        for (var index = 0; index < states.Count; index++)
+            states[index] = await LocatedAsync(states[index], cancellationToken).ConfigureAwait(false);
+        return states;
+    }
+
+    private List<(string Entity, string Key)> KeysOf(string what)
+    {
+        if (Numbered.Match(what) is { Success: true } numbered)
+        {
+            const string of = "lower(org) = lower(?1) and lower(repo) = lower(?2) and";
+            return Keys($"""
+                select '{Entity.Issue}', key from issues where {of} number = ?3
+                union all select '{Entity.PullRequest}', key from pull_requests where {of} number = ?3
+                union all select '{Entity.PullRequestReview}', key from pull_request_reviews where {of} pull_number = ?3
+                union all select '{Entity.PullRequestFile}', key from pull_request_files where {of} pull_number = ?3
+                """, statement => statement.Bind(1, numbered.Groups["org"].Value).Bind(2, numbered.Groups["repo"].Value)
+                    .Bind(3, long.Parse(numbered.Groups["number"].Value, CultureInfo.InvariantCulture)));
+        }
+        if (OfCommit.Match(what) is { Success: true } commit)
+        {
+            return Keys(
+                $"select '{Entity.Commit}', key from commits where lower(org) = lower(?1) and lower(repo) = lower(?2) and sha like ?3 || '%'",
+                statement => statement.Bind(1, commit.Groups["org"].Value).Bind(2, commit.Groups["repo"].Value).Bind(3, commit.Groups["sha"].Value));
+        }
+        return what.Contains('/', StringComparison.Ordinal)
+            ? Keys("select entity, key from known where key = ?1 union select entity, key from queue_items where key = ?1", statement => statement.Bind(1, what))
+            : throw new FailureException(FailureKind.Input, $"'{what}' names no record: use owner/repo#77, owner/repo@sha, or a key such as api.github.com/1347 (column 'key' of the tables).");
+    }
+
+    private List<(string Entity, string Key)> Keys(string sql, Action<Statement> bind)
+    {
+        var rows = database.Prepare(sql);
+        bind(rows);
+        var keys = new List<(string, string)>();
+        while (rows.Step())
+            keys.Add((rows.Text(0)!, rows.Text(1)!));
+        return keys;
+    }
+
+    private List<TracedState> StatesOf(string entity, string key, SourceCatalog catalog)
+    {
+        var rows = database.Prepare("""
+            select i.id, i.status, i.as_of, i.enqueued_at, i.last_error, i.batch, coalesce(o.root, b.root), i.archive_key, i.source
+              from queue_items i left join archive_objects o on o.batch = i.batch left join queue_batches b on b.id = i.batch
+             where i.entity = ?1 and i.key = ?2 order by i.id
+            """).Bind(1, entity).Bind(2, key);
+        var states = new List<TracedState>();
+        var sources = new List<string>();
+        while (rows.Step())
+        {
+            states.Add(new(
+                rows.Number(0), entity, key, rows.Text(1)!, DateTimeOffset.FromUnixTimeMilliseconds(rows.Number(2)), DateTimeOffset.FromUnixTimeMilliseconds(rows.Number(3)),
+                rows.Text(4), rows.Text(5), rows.Text(6), rows.Text(7), null, [], null));
+            sources.Add(rows.Text(8)!);
+        }
+        return [.. states.Zip(sources, (state, source) => state with { Copies = CopiesOf(state.Batch), Table = TableOf(state, catalog.Find(source)) })];
+    }
+
+    private List<string> CopiesOf(string? batch)
+    {
+        var copies = new List<string>();
+        var rows = database.Prepare("select root || '/' || key from parquet_objects where batch = ?1 order by 1").Bind(1, batch);
+        while (rows.Step())
+            copies.Add(rows.Text(0)!);
+        return copies;
+    }
+
+    /// <summary>Null: the key's row is of another state, or there is none.</summary>
+    private string? TableOf(TracedState state, SourceSetting? setting)
+    {
+        var table = state.Entity == Entity.Csv ? setting is { CsvSchema: not null } ? new CsvTable(setting).Rows : null : RowTables.OfEntity(state.Entity);
+        return table?.ItemOf(database, state.Key) == state.Item ? table.Name : null;
+    }
+
+    /// <summary>With the line of the object that holds it.</summary>
+    private async Task<TracedState> LocatedAsync(TracedState state, CancellationToken cancellationToken)
+    {
+        if (state.ArchiveKey is null || state.Root is null)
+            return state;
+        using var archive = open(state.Root);
+        if (await archive.OpenAsync(state.ArchiveKey, cancellationToken).ConfigureAwait(false) is not { } stored)
+            return state;
+        var content = await ArchiveReader.ReadWholeAsync(stored, state.ArchiveKey, cancellationToken).ConfigureAwait(false);
+        var line = content.Records.ToList().FindIndex(record => record.Key == state.Key && (record.Item ?? state.Item) == state.Item);
+        return state with { Line = line < 0 ? null : line + 1 };
+    }
+}
