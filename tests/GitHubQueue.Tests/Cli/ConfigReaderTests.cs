@@ -21,6 +21,44 @@ public sealed class ConfigReaderTests
 
     private static IEnumerable<string> MistakesIn(string yaml) => Read(yaml).Mistakes.Select(mistake => mistake.ToString());
 
+    [TestCase("[", 100_000, "")]
+    [TestCase("{a: ", 50_000, "")]
+    [TestCase("- ", 40, "x")]
+    public void Read_NestedWithoutEnd_IsAMistake(string open, int depth, string end) => Assert.That(
+        MistakesIn(string.Concat(Enumerable.Repeat(open, depth)) + end), Is.EqualTo(new[] { "line 1: is not YAML: it is nested deeper than 32 levels" }));
+
+    [TestCase("? [a, b]\n: x\n")]
+    [TestCase("? {a: b}\n: x\n")]
+    [TestCase("a: &a x\n? *a\n: y\n")]
+    public void Read_AKeyThatIsNoText_IsAMistake(string yaml) => Assert.That(MistakesIn(yaml).Single(), Does.EndWith("is not YAML: a key must be a text"));
+
+    [TestCase("db: \"a\\0b\"", "line 1, db: holds the character NUL")]
+    [TestCase("sources:\n  - {name: x, kind: csv, path: \"a\\0.csv\", schema: {id: text}}", "line 2, sources[0].path: holds the character NUL")]
+    [TestCase("sources:\n  - {name: x, kind: csv, path: a.csv, schema: {\"a\\0b\": text}}", "line 2, sources[0].schema.a b: is empty or holds a control character, as no column's name does")]
+    [TestCase("sources:\n  - {name: x, kind: csv, path: a.csv, schema: {\"\": text}}", "line 2, sources[0].schema.: is empty or holds a control character, as no column's name does")]
+    public void Read_WhatNoPathOrColumnHas_IsAMistake(string yaml, string mistake) => Assert.That(MistakesIn(yaml), Is.EqualTo(new[] { mistake }));
+
+    [Test]
+    public void Read_ALongFile_IsAMistake() => Assert.That(MistakesIn(new string('#', 2 << 20)), Is.EqualTo(new[] { "line 1: is not YAML: it is longer than 1 MB" }));
+
+    /// <summary>The parser throws something else than it says there.</summary>
+    [Test]
+    public void Read_WhatTheParserBreaksOn_IsAMistake() => Assert.That(MistakesIn("sources:\n  - {name: b, mo 5\n  x: 2\n  retries: {a: 1}\n").Count(), Is.EqualTo(1));
+
+    [Test]
+    public void Read_AnAlias_IsWhatItStandsFor()
+    {
+        const string yaml = "sources:\n  - {name: a, kind: csv, path: a.csv, schema: &schema {id: integer}}\n  - {name: b, kind: csv, path: b.csv, schema: *schema}\n";
+        Assert.That(Read(yaml).Config.Sources.Select(source => source.Csv!.Schema).Distinct().Count(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Read_ALongValueWithLineBreaks_IsToldInAShortLine()
+    {
+        var mistake = MistakesIn($"log_level: \"a\\n{new string('x', 100_000)}\"\n").Single();
+        Assert.That(mistake, Has.Length.LessThanOrEqualTo(1000).And.StartsWith("line 1, log_level: can't be 'a x"));
+    }
+
     [Test]
     public void Example_HasNoMistakes()
     {
