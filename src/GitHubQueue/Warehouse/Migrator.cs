@@ -13,7 +13,7 @@ public sealed class Migrator(Postgres postgres)
     private const long Lock = 0x47485101;
 
     private static readonly IReadOnlyList<(int Version, string Name)> All =
-        [.. WarehouseSql.List("migrations").Select(name => (int.Parse(name[..4], CultureInfo.InvariantCulture), name))];
+        [.. WarehouseSql.Postgres.List("migrations").Select(name => (int.Parse(name[..4], CultureInfo.InvariantCulture), name))];
 
     /// <summary>The version that this program needs.</summary>
     public static int Latest => All[^1].Version;
@@ -45,10 +45,14 @@ public sealed class Migrator(Postgres postgres)
         }
     }, cancellationToken);
 
+    /// <returns>False: nobody has created the warehouse yet.</returns>
+    /// <exception cref="FailureException">Input: the server can't be used.</exception>
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken) => postgres.UseAsync(connection => IsThereAsync(connection, cancellationToken), cancellationToken);
+
     /// <exception cref="FailureException">Input: the schemas aren't there, are older than this program needs, or newer.</exception>
     public Task CheckAsync(CancellationToken cancellationToken) => postgres.UseAsync(async connection =>
     {
-        if (!await connection.ScalarAsync<bool>("select to_regclass('github_queue.migrations') is not null", null, cancellationToken).ConfigureAwait(false))
+        if (!await IsThereAsync(connection, cancellationToken).ConfigureAwait(false))
             throw new FailureException(FailureKind.Input, $"There is no warehouse at '{postgres.Name}' yet: run 'github-queue warehouse init'.");
         var current = await VersionAsync(connection, cancellationToken).ConfigureAwait(false);
         RefuseNewer(current);
@@ -60,10 +64,13 @@ public sealed class Migrator(Postgres postgres)
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var ending = transaction.ConfigureAwait(false);
-        await connection.ExecuteAsync(WarehouseSql.Read($"migrations/{name}"), null, cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync(WarehouseSql.Postgres.Read($"migrations/{name}"), null, cancellationToken).ConfigureAwait(false);
         await connection.ExecuteAsync("insert into github_queue.migrations(version, name) values (@version, @name)", new { version, name }, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private static Task<bool> IsThereAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        connection.ScalarAsync<bool>("select to_regclass('github_queue.migrations') is not null", null, cancellationToken);
 
     private static Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         connection.ScalarAsync<int>("select coalesce(max(version), 0) from github_queue.migrations", null, cancellationToken);

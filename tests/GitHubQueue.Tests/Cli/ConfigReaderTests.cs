@@ -114,6 +114,15 @@ public sealed class ConfigReaderTests
     [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b, since: tomorrow}", "line 2, sources[0].since: can't be 'tomorrow': use a date (2026-11-01), a UTC time (2026-11-01T08:30:00Z) or a span back from now (7d, 12h)")]
     [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b}\n  - {name: x, kind: issues, repo: a/c}", "line 3, sources[1].name: can't be 'x' twice; each source needs a name of its own")]
     [TestCase("warehouse:\n  postgres:\n    url: postgres://me:secret@h/d", "line 3, warehouse.postgres.url: must be a reference, not the secret itself; allowed: env:NAME, file:/path, gcp-secret:projects/p/secrets/s/versions/latest, aws-secret:name")]
+    [TestCase("warehouse:\n  load:\n    target: sqlite", "line 3, warehouse.load.target: can't be 'sqlite'; allowed: postgres, snowflake")]
+    [TestCase("warehouse:\n  snowflake:\n    account: x.snowflakecomputing.com", "line 3, warehouse.snowflake.account: can't be 'x.snowflakecomputing.com'; allowed: an account identifier such as myorg-myaccount, or xy12345.eu-central-1 (without .snowflakecomputing.com)")]
+    [TestCase("warehouse:\n  snowflake:\n    url: https://me:secret@x.example", "line 3, warehouse.snowflake.url: is no address to which a token may be sent; allowed: an https address such as https://myorg-myaccount.privatelink.snowflakecomputing.com, without a path")]
+    [TestCase("warehouse:\n  snowflake:\n    private_key: MIIEvsecret", "line 3, warehouse.snowflake.private_key: must be a reference, not the secret itself; allowed: env:NAME, file:/path, gcp-secret:projects/p/secrets/s/versions/latest, aws-secret:name")]
+    [TestCase("warehouse:\n  snowflake:\n    private_key_passphrase: env:X", "line 3, warehouse.snowflake.private_key_passphrase: goes with 'private_key:' only")]
+    [TestCase("warehouse:\n  snowflake:\n    token: secret", "line 3, warehouse.snowflake.token: must be a reference, not the secret itself; allowed: env:NAME, file:/path, gcp-secret:projects/p/secrets/s/versions/latest, aws-secret:name")]
+    [TestCase("warehouse:\n  snowflake:\n    token: env:X\n    token_type: JWT", "line 4, warehouse.snowflake.token_type: can't be 'JWT'; allowed: OAUTH, PROGRAMMATIC_ACCESS_TOKEN")]
+    [TestCase("warehouse:\n  snowflake:\n    schema: a.b", "line 3, warehouse.snowflake.schema: can't be 'a.b'; allowed: letters, digits, '_' and '$', not beginning with a digit; or anything in double quotes")]
+    [TestCase("warehouse:\n  snowflake:\n    stage: \"@lake\"", "line 3, warehouse.snowflake.stage: can't be '@lake'; allowed: its name, perhaps with its schema, such as lake.archive, without '@'")]
     [TestCase("run:\n  retries: many", "line 2, run.retries: can't be 'many'; allowed: a whole number from 0 to 100")]
     [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b, layout: \"../{entity}/{date}\"}", "line 2, sources[0].layout: can't be '../{entity}/{date}'; allowed: folders of letters, digits, '.', '_', '-', '=' and {destination}, {partition_key}, {entity}, {org}, {repo}, {date}")]
     [TestCase("sources:\n  - {name: x, kind: events, layout: \"{entity}/{org}/{date}\"}", "line 2, sources[0].layout: can't be '{entity}/{org}/{date}'; allowed: folders of letters, digits, '.', '_', '-', '=' and {destination}, {partition_key}, {entity}, {date}")]
@@ -124,7 +133,7 @@ public sealed class ConfigReaderTests
     [TestCase("warehouse:\n  refresh:\n    every: 2m\n    daily: \"02:00\"", "line 3, warehouse.refresh.every: or 'daily:' must be there, and not both: such as every: 5m, or daily: \"02:00\"")]
     [TestCase("warehouse:\n  refresh:\n    every: 2m\n    time_zone: Europe/Berlin", "line 4, warehouse.refresh.time_zone: goes with 'daily:' only")]
     [TestCase("sources:\n  - {name: x, kind: gharchive}", "line 2, sources[0].path: is missing; name a file, or several with a pattern such as gharchive/*.json.gz")]
-    [TestCase("sources:\n  - {name: x, kind: gharchive, path: 2015-*/a.json.gz}", "line 2, sources[0].path: can't be '2015-*/a.json.gz'; allowed: '*' and '?' in the last part, and '**' alone before it")]
+    [TestCase("sources:\n  - {name: x, kind: gharchive, path: 2015-*/a.json.gz}", "line 2, sources[0].path: can't be '2015-*/a.json.gz'; '*' and '?' may stand in its last part, and '**' alone before that, such as gharchive/**/*.json.gz")]
     [TestCase("sources:\n  - {name: x, kind: gharchive, path: a.json, repo: a/b}", "line 2, sources[0].repo: is not a key here; allowed: destination, every, kind, layout, name, parquet, partition_key, path")]
     [TestCase("- a", "line 1: must hold keys and values, such as 'db: pipeline.db'")]
     public void Read_Mistake_IsNamedWithLineAndKey(string yaml, string expected) => Assert.That(MistakesIn(yaml), Is.EqualTo(new[] { expected }));
@@ -187,6 +196,8 @@ public sealed class ConfigReaderTests
             Assert.That(Read("warehouse:\n  postgres:\n    url: env:X").Config.Warehouse, Is.EqualTo(new WarehouseConfig { PostgresUrl = new("env", "X") }));
             Assert.That(Read("warehouse:\n  load:\n    every: 5s\n  refresh:\n    daily: \"02:30\"\n    time_zone: Europe/Berlin").Config.Warehouse, Is.EqualTo(
                 new WarehouseConfig { LoadEvery = TimeSpan.FromSeconds(5), Refresh = new Schedule.Daily(new(2, 30), berlin) }));
+            Assert.That(Read("warehouse:\n  load:\n    target: snowflake\n  snowflake:\n    account: a-b\n    private_key: env:X\n    stage: lake.archive").Config.Warehouse, Is.EqualTo(
+                new WarehouseConfig { Target = WarehouseKind.Snowflake, Snowflake = new() { Account = "a-b", PrivateKey = new("env", "X"), Stage = "lake.archive" } }));
             Assert.That(Read("warehouse:\n  refresh:\n    every: 2m").Config.Warehouse?.Refresh, Is.EqualTo(new Schedule.Every(TimeSpan.FromMinutes(2))));
         }
     }
