@@ -28,5 +28,5 @@ program=$("$root/scripts/build.sh")
 # shellcheck source=scripts/dotnet.sh
 . "$root/scripts/dotnet.sh"
 harness=$root/tests/Torture/bin/Release/net10.0/Torture.dll
-dotnet build "$root/tests/Torture" -c Release --nologo -v quiet || { echo "torture.sh: tests/Torture could not be built; see above." >&2; exit 1; }
+built=$(dotnet build "$root/tests/Torture" -c Release --nologo -v quiet) || { echo "$built" >&2; echo "torture.sh: tests/Torture could not be built; see above." >&2; exit 1; }
 exec dotnet "$harness" --program "$program" --scripts "$root/scripts" "${arguments[@]}"

@@ -45,9 +45,12 @@ internal static class Session
         Console.WriteLine($"faults: {around.CountFaults()}");
         Console.WriteLine($"changes upstream: {around.Changes}");
         var end = await CalmRun.FinishAsync(around);
-        var findings = await Promises.CheckAsync(around, ship, witness, upstream, end);
-        foreach (var finding in findings)
+        var findings = new List<Finding>();
+        await foreach (var finding in Promises.CheckAsync(around, ship, witness, upstream, end))
+        {
             Console.WriteLine(finding);
+            findings.Add(finding);
+        }
         var isKept = findings.All(finding => finding.IsKept);
         if (!isKept)
             File.Copy(around.Database, Path.Combine(around.Folder, "pipeline.db"));

@@ -11,7 +11,7 @@ internal static class WarehousePromise
         var broken = new List<string>();
         var server = around.Postgres;
         var events = Newest(lake, "event");
-        var bronze = (await WarehouseTables.ReadAsync(server, "select event_id || '@' || to_char(created_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), payload::text from bronze.raw_events"))
+        var bronze = (await WarehouseTables.ReadAsync(server, "select event_id || '@' || to_char(created_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), raw::text from bronze.raw_events"))
             .Select(row => row.Split('|', 2)).ToDictionary(row => row[0], row => row[1]);
         var letters = await CountAsync(server, "bronze.dead_letter_queue");
         if (bronze.Count + letters != events.Count)

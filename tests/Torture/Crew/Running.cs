@@ -14,37 +14,42 @@ internal sealed class Running : IDisposable
     private readonly IReadOnlyList<string> _arguments;
     private readonly TimeSpan _startedAt = Clock.Elapsed;
     private readonly Process _process;
+    private readonly int _id;
     private readonly Task<string> _output;
     private readonly Task<List<string>> _errors;
+    private readonly Lock _gate = new();
     private long _peak;
     private int _signal;
     private TimeSpan? _terminatedAt;
+    private bool _isGone;
 
     public Running(string slot, IReadOnlyList<string> arguments, ProcessStartInfo start, string logs)
     {
         (_slot, _arguments, _log) = (slot, arguments, Path.Combine(logs, $"{slot}.log"));
         _process = Process.Start(start)!;
+        _id = _process.Id;
         _process.StandardInput.Close();
         _output = ReadOutputAsync();
         _errors = ReadErrorsAsync();
-        Note($"=== {_process.Id}: {string.Join(' ', arguments)}");
+        Note($"=== {_id}: {string.Join(' ', arguments)}");
     }
 
-    public int Id => _process.Id;
-
-    public bool HasEnded => _process.HasExited;
-
-    public void Send(int signal)
+    /// <returns>False: it has ended, or it is asked to stand still and has been asked to end, which it is let do.</returns>
+    public bool Send(int signal)
     {
-        if (_process.HasExited || (signal == Signal.Stop && _terminatedAt is not null))
-            return; // whoever was asked to end is let do it
-        Look();
-        if (signal is Signal.Kill or Signal.Terminate)
-            _signal = signal;
-        if (signal == Signal.Terminate)
-            _terminatedAt ??= Clock.Elapsed;
-        Note($"=== {_process.Id}: signal {signal}");
-        Signal.Send(_process.Id, signal);
+        lock (_gate)
+        {
+            if (_isGone || _process.HasExited || (signal == Signal.Stop && _terminatedAt is not null))
+                return false;
+            Look();
+            if (signal is Signal.Kill or Signal.Terminate)
+                _signal = signal;
+            if (signal == Signal.Terminate)
+                _terminatedAt ??= Clock.Elapsed;
+            Note($"=== {_id}: signal {signal}");
+            Signal.Send(_id, signal);
+            return true;
+        }
     }
 
     /// <summary>How much memory it has had at the most.</summary>
@@ -52,7 +57,7 @@ internal sealed class Running : IDisposable
     {
         try
         {
-            var peak = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            var peak = File.ReadLines($"/proc/{_id}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
             if (peak is not null)
                 _peak = Math.Max(_peak, 1024 * long.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture));
         }
@@ -66,15 +71,19 @@ internal sealed class Running : IDisposable
     {
         await _process.WaitForExitAsync();
         var stoppedIn = Clock.Elapsed - _terminatedAt;
-        Note($"=== {_process.Id}: exit code {_process.ExitCode}");
+        Note($"=== {_id}: exit code {_process.ExitCode}");
         return new(_slot, _arguments, _process.ExitCode, _signal, _startedAt, _peak, stoppedIn, await _output, await _errors);
     }
 
     public void Dispose()
     {
-        if (!_process.HasExited)
-            _process.Kill();
-        _process.Dispose();
+        lock (_gate)
+        {
+            _isGone = true;
+            if (!_process.HasExited)
+                _process.Kill();
+            _process.Dispose();
+        }
     }
 
     private async Task<string> ReadOutputAsync()
@@ -97,7 +106,7 @@ internal sealed class Running : IDisposable
             last.Add(line);
             if (last.Count > 100)
                 last.RemoveAt(0);
-            Note($"{_process.Id}: {line}");
+            Note($"{_id}: {line}");
         }
         return last;
     }

@@ -9,25 +9,20 @@ internal sealed class Killer(Ship ship, Tally kills, TimeSpan lease, Random rand
 
     public void Strike(CancellationToken cancellationToken)
     {
-        var running = ship.Slots.Where(slot => slot.Current is { HasEnded: false }).ToList();
+        var running = ship.Running.ToList();
         if (running.Count == 0)
             return;
-        var slot = running[random.Next(running.Count)];
-        if (slot.Current is not { } victim)
-            return;
+        var victim = running[random.Next(running.Count)];
         switch (random.Next(10))
         {
             case < 6:
-                kills.Add("SIGKILL");
-                victim.Send(Signal.Kill);
+                Count("SIGKILL", victim.Send(Signal.Kill));
                 break;
             case < 8:
-                kills.Add("SIGTERM");
                 victim.Send(Signal.Continue);
-                victim.Send(Signal.Terminate);
+                Count("SIGTERM", victim.Send(Signal.Terminate));
                 break;
             default:
-                kills.Add("SIGSTOP");
                 _stopped.Add(StopAsync(victim, cancellationToken));
                 break;
         }
@@ -38,9 +33,15 @@ internal sealed class Killer(Ship ship, Tally kills, TimeSpan lease, Random rand
 
     private async Task StopAsync(Running victim, CancellationToken cancellationToken)
     {
-        victim.Send(Signal.Stop);
+        Count("SIGSTOP", victim.Send(Signal.Stop));
         var past = lease + TimeSpan.FromMilliseconds(random.Next(3_000));
         await Task.Delay(past, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         victim.Send(Signal.Continue);
+    }
+
+    private void Count(string name, bool wasSent)
+    {
+        if (wasSent)
+            kills.Add(name);
     }
 }
