@@ -31,7 +31,7 @@ internal static class ArchivePromise
     private static IEnumerable<string> Repeated(IEnumerable<LakeRecord> states)
     {
         var ordered = states.OrderBy(one => one.Item).ToList();
-        return ordered.Zip(ordered.Skip(1)).Where(pair => pair.First.Hash == pair.Second.Hash)
+        return ordered.Zip(ordered.Skip(1)).Where(pair => (pair.First.Hash, pair.First.Context) == (pair.Second.Hash, pair.Second.Context))
             .Select(pair => $"enqueued twice: {pair.First.Entity} {pair.First.Key} as {pair.First.Item} and {pair.Second.Item}");
     }
 }

@@ -47,6 +47,6 @@ internal static class Lake
         return new(
             key, envelope.GetProperty("item").GetInt64(), entity, envelope.GetProperty("key").GetString()!,
             envelope.GetProperty("as_of").GetDateTimeOffset().ToUnixTimeMilliseconds(), envelope.GetProperty("hash").GetString()!,
-            EntityFacts.Of(entity).Read(payload), Digest(bytes), entity is "event" or "csv" ? bytes.ToArray() : []);
+            entity == "csv" ? "" : envelope.GetProperty("context").GetRawText(), EntityFacts.Of(entity).Read(payload), Digest(bytes), entity is "event" or "csv" ? bytes.ToArray() : []);
     }
 }
