@@ -27,6 +27,28 @@ done
 program=$("$root/scripts/build.sh")
 # shellcheck source=scripts/dotnet.sh
 . "$root/scripts/dotnet.sh"
-harness=$root/tests/Torture/bin/Release/net10.0/Torture.dll
 built=$(dotnet build "$root/tests/Torture" -c Release --nologo -v quiet) || { echo "$built" >&2; echo "torture.sh: tests/Torture could not be built; see above." >&2; exit 1; }
-exec dotnet "$harness" --program "$program" --scripts "$root/scripts" "${arguments[@]}"
+work=$(mktemp -d "${TMPDIR:-/tmp}/github-queue-torture.XXXXXX")
+harness=""
+
+# The harness takes away what it has started and, where every promise was kept, its folder. This is for one that was interrupted.
+finish() {
+  local code=$?
+  trap - EXIT
+  [ -z "$harness" ] || { kill "$harness" 2>/dev/null && wait "$harness" || true; }
+  if [ -d "$work/s3" ]; then "$root/scripts/s3.sh" stop "$work/s3" || code=1; fi
+  if [ -d "$work/postgres" ]; then "$root/scripts/postgres.sh" stop "$work/postgres" || code=1; fi
+  if mountpoint -q "$work/disk" 2>/dev/null; then umount -l "$work/disk"; fi
+  rmdir "$work" 2>/dev/null || true
+  exit $code
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+dotnet "$root/tests/Torture/bin/Release/net10.0/Torture.dll" --program "$program" --scripts "$root/scripts" --work "$work" "${arguments[@]}" &
+harness=$! # in the background, so that a signal is acted on at once
+code=0
+wait "$harness" || code=$?
+harness=""
+exit $code

@@ -7,7 +7,7 @@ namespace Torture;
 /// <param name="Seed">Decides what the adversary does. When it happens depends on the machine as well.</param>
 /// <param name="Program">github-queue, as an executable or a .dll.</param>
 /// <param name="Scripts">The folder with postgres.sh and s3.sh.</param>
-/// <param name="Work">Where the run has its folder.</param>
+/// <param name="Work">The run's folder, new or empty. Removed where every promise was kept.</param>
 internal sealed record TortureOptions(TimeSpan Duration, int Seed, string Program, string Scripts, string Work)
 {
     public const string Usage = """
@@ -25,7 +25,7 @@ internal sealed record TortureOptions(TimeSpan Duration, int Seed, string Progra
     public static TortureOptions Read(string[] args)
     {
         var (seconds, seed) = (120, Random.Shared.Next(1, 1_000_000));
-        var (program, scripts, work) = ("", "", Path.GetTempPath());
+        var (program, scripts, work) = ("", "", "");
         for (var i = 0; i < args.Length; i += 2)
         {
             var (name, value) = (args[i], i + 1 < args.Length ? args[i + 1] : null);
@@ -44,6 +44,8 @@ internal sealed record TortureOptions(TimeSpan Duration, int Seed, string Progra
             throw new FormatException($"--program '{program}' isn't a file: give the path of github-queue, which scripts/torture.sh does by itself.");
         if (!File.Exists(Path.Combine(scripts, "postgres.sh")))
             throw new FormatException($"--scripts '{scripts}' isn't the folder with postgres.sh and s3.sh, which scripts/torture.sh gives by itself.");
+        if (work.Length == 0)
+            throw new FormatException("Option --work is missing: it names the run's folder, which scripts/torture.sh does by itself.");
         return new(TimeSpan.FromSeconds(seconds), seed, program, scripts, work);
     }
 

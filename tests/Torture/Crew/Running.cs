@@ -8,6 +8,7 @@ namespace Torture.Crew;
 internal sealed class Running : IDisposable
 {
     private static readonly Lock Logs = new();
+    private static readonly HashSet<Process> Alive = [];
     private static readonly Stopwatch Clock = Stopwatch.StartNew();
 
     private readonly string _slot, _log;
@@ -23,11 +24,19 @@ internal sealed class Running : IDisposable
     private TimeSpan? _terminatedAt;
     private bool _isGone;
 
+    /// <summary>Whoever ends the harness ends the crew.</summary>
+    static Running() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var process in Alive)
+            process.Kill();
+    };
+
     public Running(string slot, IReadOnlyList<string> arguments, ProcessStartInfo start, string logs)
     {
         (_slot, _arguments, _log) = (slot, arguments, Path.Combine(logs, $"{slot}.log"));
         _process = Process.Start(start)!;
         _id = _process.Id;
+        lock (Alive) Alive.Add(_process);
         _process.StandardInput.Close();
         _output = ReadOutputAsync();
         _errors = ReadErrorsAsync();
@@ -80,6 +89,7 @@ internal sealed class Running : IDisposable
         lock (_gate)
         {
             _isGone = true;
+            lock (Alive) Alive.Remove(_process);
             if (!_process.HasExited)
                 _process.Kill();
             _process.Dispose();

@@ -54,12 +54,7 @@ internal sealed class Surroundings : IAsyncDisposable
 
     public static async Task<Surroundings> BuildAsync(TortureOptions options)
     {
-        var folder = Directory.CreateTempSubdirectory("github-queue-torture-").FullName;
-        if (Path.GetFullPath(options.Work) != Path.GetFullPath(Path.GetTempPath()))
-        {
-            Directory.Delete(folder);
-            folder = Directory.CreateDirectory(Path.Combine(options.Work, Path.GetFileName(folder))).FullName;
-        }
+        var folder = Directory.CreateDirectory(options.Work).FullName;
         var around = new Surroundings(folder, options);
         try
         {
