@@ -144,6 +144,7 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
             // What failed for one fails for all. Where it is the requests, each comes to its own end, with what it has asked for in hand.
             if (failure.Kind != FailureKind.Bounded)
                 await ending.CancelAsync().ConfigureAwait(false);
+            report.Fail(job.Name, failure.Message);
             throw;
         }
     }
@@ -196,6 +197,7 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
     private int Failed(string source, FailureException failure)
     {
         log.Error("Failed {Source}: {Reason}", source, failure.Message);
+        report.Fail(source, failure.Message);
         return ExitCode.Of(failure.Kind);
     }
 

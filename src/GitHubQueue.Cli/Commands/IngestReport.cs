@@ -56,6 +56,19 @@ internal sealed class IngestReport(IngestReportStyle style, TimeProvider time, I
         }
     }
 
+    /// <summary>A job can't run, or ended without a result. People are told by the log, or by the program's last words.</summary>
+    public void Fail(string source, string failure)
+    {
+        lock (_lock)
+        {
+            _running.Remove(source);
+            if (style == IngestReportStyle.JsonLines)
+                Output.JsonLine(new { Source = source, Failure = failure });
+            else if (style == IngestReportStyle.JsonDocument)
+                _ended.Add(new { Source = source, Failure = failure });
+        }
+    }
+
     /// <summary>Prints what was kept back so as to be one document.</summary>
     public void Dispose()
     {

@@ -15,6 +15,8 @@ internal sealed class IngestLog(ILogger log)
             log.Information("Began {Source} for the first time", source);
     }
 
+    public void GrewDatabaseLog(string what) => log.Warning("{What:l}", what);
+
     public void CommittedPage(string source, int read, int enqueued, Progress progress) =>
         log.Debug("Committed a page of {Source}: {Read} records, {Enqueued} new, read until {To}", source, read, enqueued, progress.To?.ToText());
 

@@ -19,6 +19,7 @@ internal sealed class PageCommits(IngestSettings settings, Database database, Gi
     private readonly Validators _validators = new(database);
     private readonly ApiBudgets _budgets = new(database);
     private readonly EventPolls _polls = new(database, time);
+    private readonly LogWatch _databaseLog = new(database);
     private readonly string _source = settings.Source.Name;
     private Checkpoint _checkpoint = null!;
     private EventPoll? _poll;
@@ -127,6 +128,8 @@ internal sealed class PageCommits(IngestSettings settings, Database database, Gi
             Fraction = fraction,
         };
         log.CommittedPage(_source, read, enqueued, progress);
+        if (_databaseLog.Look() is { } grown)
+            log.GrewDatabaseLog(grown);
     }
 
     private void WriteBudgets()

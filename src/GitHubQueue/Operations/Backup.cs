@@ -17,6 +17,8 @@ public static class Backup
         ArgumentNullException.ThrowIfNull(time);
         if (Path.Exists(path))
             throw new FailureException(FailureKind.Input, $"There is a file '{path}' already: name another one, or remove it.");
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+            throw Unwritable(path, null);
         var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
         try
         {
@@ -36,7 +38,7 @@ public static class Backup
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new FailureException(FailureKind.Input, $"The backup '{path}' can't be written: check that the folder exists, and that you may write there.", fault);
+            throw Unwritable(path, fault);
         }
         finally
         {
@@ -44,4 +46,7 @@ public static class Backup
                 File.Delete(file);
         }
     }
+
+    private static FailureException Unwritable(string path, Exception? fault) =>
+        new(FailureKind.Input, $"The backup '{path}' can't be written: check that the folder exists, and that you may write there.", fault);
 }

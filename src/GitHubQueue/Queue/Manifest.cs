@@ -108,9 +108,9 @@ public sealed class Manifest(Database database)
             yield return Copy(rows);
     }
 
-    /// <summary>Notes where an object is now, and how it is stored there. Call it inside a write transaction.</summary>
+    /// <summary>Notes where an object is now, and how it is stored there, its items' rows being there again. Call it inside a write transaction.</summary>
     public void Move(string batch, string root, string key, long length) => database
-        .Prepare("update archive_objects set root = ?2, key = ?3, bytes = ?4 where batch = ?1")
+        .Prepare("update archive_objects set root = ?2, key = ?3, bytes = ?4, pruned = 0 where batch = ?1")
         .Bind(1, batch).Bind(2, root).Bind(3, key).Bind(4, length).Execute();
 
     /// <summary>What is said of a batch's object; null: it isn't listed.</summary>

@@ -13,12 +13,12 @@ public static partial class PipelineDatabase
     /// <summary>The version that <c>pipeline.db.schema.sql</c> describes.</summary>
     public const int Version = 4;
 
-    /// <summary>The names of our own tables and views, which no table of a CSV source may have.</summary>
+    /// <summary>The names of our own tables, views and indexes, which no table of a CSV source may have.</summary>
     public static IReadOnlySet<string> Names { get; } =
-        TableOrView.Matches(Resource("pipeline.db.schema.sql")).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        OwnName.Matches(Resource("pipeline.db.schema.sql")).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    [GeneratedRegex(@"^create (table|view) (?<name>\w+)", RegexOptions.Multiline)]
-    private static partial Regex TableOrView { get; }
+    [GeneratedRegex(@"^create (table|view|(unique )?index) (?<name>\w+)", RegexOptions.Multiline)]
+    private static partial Regex OwnName { get; }
 
     /// <summary>"GHQ1": tells our databases from other programs'.</summary>
     private const long ApplicationId = 0x47485131;

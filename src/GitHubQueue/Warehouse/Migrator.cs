@@ -45,10 +45,14 @@ public sealed class Migrator(Postgres postgres)
         }
     }, cancellationToken);
 
+    /// <returns>False: nobody has created the warehouse yet.</returns>
+    /// <exception cref="FailureException">Input: the server can't be used.</exception>
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken) => postgres.UseAsync(connection => IsThereAsync(connection, cancellationToken), cancellationToken);
+
     /// <exception cref="FailureException">Input: the schemas aren't there, are older than this program needs, or newer.</exception>
     public Task CheckAsync(CancellationToken cancellationToken) => postgres.UseAsync(async connection =>
     {
-        if (!await connection.ScalarAsync<bool>("select to_regclass('github_queue.migrations') is not null", null, cancellationToken).ConfigureAwait(false))
+        if (!await IsThereAsync(connection, cancellationToken).ConfigureAwait(false))
             throw new FailureException(FailureKind.Input, $"There is no warehouse at '{postgres.Name}' yet: run 'github-queue warehouse init'.");
         var current = await VersionAsync(connection, cancellationToken).ConfigureAwait(false);
         RefuseNewer(current);
@@ -64,6 +68,9 @@ public sealed class Migrator(Postgres postgres)
         await connection.ExecuteAsync("insert into github_queue.migrations(version, name) values (@version, @name)", new { version, name }, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private static Task<bool> IsThereAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        connection.ScalarAsync<bool>("select to_regclass('github_queue.migrations') is not null", null, cancellationToken);
 
     private static Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         connection.ScalarAsync<int>("select coalesce(max(version), 0) from github_queue.migrations", null, cancellationToken);

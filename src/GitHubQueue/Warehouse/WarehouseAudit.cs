@@ -11,13 +11,16 @@ public sealed record LedgerEntry(string Target, Guid Batch, int Extracted, DateT
 /// <summary>Compares the ledger of a warehouse with the manifest.</summary>
 public static class WarehouseAudit
 {
-    /// <summary>Objects that aren't loaded yet are no difference: they wait.</summary>
+    /// <summary>Objects that aren't loaded yet are no difference: they wait, as all do where the warehouse hasn't been created yet.</summary>
     /// <param name="deep">Counts all rows of the warehouse, too.</param>
-    /// <exception cref="FailureException">Input: the server can't be used, or lacks the warehouse.</exception>
+    /// <exception cref="FailureException">Input: the server can't be used, or the warehouse isn't of this program's version.</exception>
     public static async Task<IReadOnlyList<Difference>> CompareAsync(Postgres postgres, Database database, bool deep, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(postgres);
-        await new Migrator(postgres).CheckAsync(cancellationToken).ConfigureAwait(false);
+        var migrator = new Migrator(postgres);
+        if (!await migrator.ExistsAsync(cancellationToken).ConfigureAwait(false))
+            return [];
+        await migrator.CheckAsync(cancellationToken).ConfigureAwait(false);
         var ledger = await postgres.UseAsync(connection => connection.ListAsync<LedgerRow>(
             "select target as \"Target\", batch as \"Batch\", extracted as \"Extracted\", loaded_at as \"LoadedAt\" from github_queue.loads", null, cancellationToken), cancellationToken).ConfigureAwait(false);
         var expected = Expected(database);

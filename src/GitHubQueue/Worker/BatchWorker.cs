@@ -13,6 +13,7 @@ internal sealed class BatchWorker(Database database, IArchive archive, WorkerSet
     private readonly BatchClaims _claims = new(database, settings.Claims(archive.Root), time);
     private readonly BatchContent _content = new();
     private readonly CsvTables _csvTables = new(database);
+    private readonly LogWatch _databaseLog = new(database);
     private readonly TypedFiles _typedFiles = new(archive);
     private SourceCatalog _catalog = new([]);
 
@@ -27,6 +28,8 @@ internal sealed class BatchWorker(Database database, IArchive archive, WorkerSet
         if (_claims.Claim() is not { } batch)
             return false;
         LogClaim(batch);
+        if (_databaseLog.Look() is { } grown)
+            log.GrewDatabaseLog(grown);
         _catalog = new SourceSettings(database, time).Load();
         var claimed = new ClaimedBatch(database, batch, time);
         using var spare = new SpareConnection(settings.Database);

@@ -6,6 +6,8 @@ namespace GitHubQueue.Worker;
 /// <summary>Everything the worker says.</summary>
 internal sealed class WorkerLog(ILogger log)
 {
+    public void GrewDatabaseLog(string what) => log.Warning("{What:l}", what);
+
     public void Claimed(Batch batch) =>
         log.Debug("Claimed batch {Batch} of {Partition} with {Items} records", batch.Id, batch.Partition, batch.Items.Count);
 

@@ -86,7 +86,7 @@ public sealed class ConfigReaderTests
     [TestCase("warehouse:\n  refresh:\n    every: 2m\n    daily: \"02:00\"", "line 3, warehouse.refresh.every: or 'daily:' must be there, and not both: such as every: 5m, or daily: \"02:00\"")]
     [TestCase("warehouse:\n  refresh:\n    every: 2m\n    time_zone: Europe/Berlin", "line 4, warehouse.refresh.time_zone: goes with 'daily:' only")]
     [TestCase("sources:\n  - {name: x, kind: gharchive}", "line 2, sources[0].path: is missing; name a file, or several with a pattern such as gharchive/*.json.gz")]
-    [TestCase("sources:\n  - {name: x, kind: gharchive, path: 2015-*/a.json.gz}", "line 2, sources[0].path: can't be '2015-*/a.json.gz'; allowed: '*' and '?' in the last part, and '**' alone before it")]
+    [TestCase("sources:\n  - {name: x, kind: gharchive, path: 2015-*/a.json.gz}", "line 2, sources[0].path: can't be '2015-*/a.json.gz'; '*' and '?' may stand in its last part, and '**' alone before that, such as gharchive/**/*.json.gz")]
     [TestCase("sources:\n  - {name: x, kind: gharchive, path: a.json, repo: a/b}", "line 2, sources[0].repo: is not a key here; allowed: destination, every, kind, layout, name, parquet, partition_key, path")]
     [TestCase("- a", "line 1: must hold keys and values, such as 'db: pipeline.db'")]
     public void Read_Mistake_IsNamedWithLineAndKey(string yaml, string expected) => Assert.That(MistakesIn(yaml), Is.EqualTo(new[] { expected }));

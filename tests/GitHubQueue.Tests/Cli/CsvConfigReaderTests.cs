@@ -88,12 +88,13 @@ public sealed class CsvConfigReaderTests
     [TestCase("path: x.csv, encoding: ebcdic, schema: {a: text}", "line 2, sources[0].encoding: can't be 'ebcdic'; allowed: utf-8, latin1, utf-16")]
     [TestCase("path: x.csv, delimiter: '||', schema: {a: text}", "line 2, sources[0].delimiter: can't be '||'; allowed: one character other than a quote, or tab")]
     [TestCase("path: x.csv, delimiter: '\"', schema: {a: text}", "line 2, sources[0].delimiter: can't be '\"'; allowed: one character other than a quote, or tab")]
-    [TestCase("path: x.csv, repo: a/b, schema: {a: text}", "line 2, sources[0].repo: is not a key here; allowed: delimiter, destination, encoding, every, key, kind, name, parquet, partition_key, path, schema")]
+    [TestCase("path: x.csv, repo: a/b, schema: {a: text}", "line 2, sources[0].repo: is not a key here; allowed: delimiter, destination, encoding, every, key, kind, layout, name, parquet, partition_key, path, schema")]
     public void Read_Mistake_IsNamedWithLineAndKey(string keys, string expected) => Assert.That(MistakesIn($"sources:\n  - {{name: x, kind: csv, {keys}}}"), Is.EqualTo(new[] { expected }));
 
     [TestCase("issues")]
     [TestCase("Queue_Items")]
     [TestCase("lead-times")]
+    [TestCase("queue_items_pending")]
     [TestCase("sqlite_x")]
     public void Read_ANameThatTheDatabaseHasAlready_IsRefused(string name) => Assert.That(
         MistakesIn($"sources:\n  - {{name: {name}, kind: csv, path: x.csv, schema: {{a: text}}}}"),

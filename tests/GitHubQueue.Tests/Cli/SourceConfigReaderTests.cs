@@ -26,14 +26,14 @@ public sealed class SourceConfigReaderTests
             Is.EqualTo((organizations, repositories, skipsForks, skipsArchived, months)));
     }
 
-    [TestCase("issues", 15)]
-    [TestCase("commits", 15)]
-    [TestCase("pull_requests", 15)]
-    [TestCase("events", 1)]
-    public void Read_NothingSaidOfEvery_IsTheKinds(string kind, int minutes)
+    [TestCase("issues", 15, LakeSetting.DefaultLayout)]
+    [TestCase("commits", 15, LakeSetting.DefaultLayout)]
+    [TestCase("pull_requests", 15, LakeSetting.PullRequestLayout)]
+    [TestCase("events", 1, LakeSetting.DefaultLayout)]
+    public void Read_NothingSaidOfEveryAndLayout_IsTheKinds(string kind, int minutes, string layout)
     {
         var source = Read($"sources:\n  - {{name: x, kind: {kind}, repo: a/b}}").Config.Sources.Single();
-        Assert.That((source.Every, source.Lake), Is.EqualTo((TimeSpan.FromMinutes(minutes), new LakeSetting("x"))));
+        Assert.That((source.Every, source.Lake), Is.EqualTo((TimeSpan.FromMinutes(minutes), new LakeSetting("x", Layout: layout))));
     }
 
     [TestCase("kind: commits", "repo: is missing; name the repository with 'repo:', several with 'repos:', or all of an organisation with 'org:'")]
@@ -62,9 +62,9 @@ public sealed class SourceConfigReaderTests
     [TestCase("kind: commits, org: a, skip_forks: 1", "skip_forks: can't be '1'; allowed: true, false")]
     [TestCase("kind: commits, repo: a/b, destination: ../x", "destination: can't be '../x'; allowed: a folder's name of letters, digits, '.', '_' and '-'")]
     [TestCase("kind: commits, repo: a/b, partition_key: a/b", "partition_key: can't be 'a/b'; allowed: a name of letters, digits, '.', '_' and '-'")]
-    [TestCase("kind: issues, repo: a/b, months: 3", "months: is not a key here; allowed: destination, every, kind, lookback, name, org, orgs, parquet, partition_key, repo, repos, since, skip_archived, skip_forks")]
-    [TestCase("kind: events, since: 7d", "since: is not a key here; allowed: destination, every, kind, name, org, orgs, parquet, partition_key, repo, repos")]
-    [TestCase("kind: events, skip_forks: true, org: a", "skip_forks: is not a key here; allowed: destination, every, kind, name, org, orgs, parquet, partition_key, repo, repos")]
+    [TestCase("kind: issues, repo: a/b, months: 3", "months: is not a key here; allowed: destination, every, kind, layout, lookback, name, org, orgs, parquet, partition_key, repo, repos, since, skip_archived, skip_forks")]
+    [TestCase("kind: events, since: 7d", "since: is not a key here; allowed: destination, every, kind, layout, name, org, orgs, parquet, partition_key, repo, repos")]
+    [TestCase("kind: events, skip_forks: true, org: a", "skip_forks: is not a key here; allowed: destination, every, kind, layout, name, org, orgs, parquet, partition_key, repo, repos")]
     public void Read_Mistake_IsNamedWithLineAndKey(string keys, string expected) =>
         Assert.That(Read($"sources:\n  - {{name: x, {keys}}}").Mistakes.Select(mistake => mistake.ToString()), Is.EqualTo(new[] { $"line 2, sources[0].{expected}" }));
 

@@ -45,6 +45,7 @@ public sealed class CsvSchemaTests
         var ingest = (await world.Cli.RunAsync(CsvWorld.Ingest())).Expect(2);
         Assert.That(ingest.Sentence, Is.EqualTo("github-queue: Column 'id' of table 'my_data' is of type integer, and source 'my-data' has it as text now: change it back, "
             + "give the source another name, or drop the table and run 'github-queue replay --entity csv'."));
+        Assert.That($"github-queue: {ingest.Json.GetProperty("sources")[0].GetProperty("failure").GetString()}", Is.EqualTo(ingest.Sentence));
         Assert.That(world.Rows("select id, name from my_data"), Is.EqualTo(new[] { "1|a" }));
         Assert.That(world.Rows("select count(*) from queue_items"), Is.EqualTo(new[] { "1" }));
         world.Configure();

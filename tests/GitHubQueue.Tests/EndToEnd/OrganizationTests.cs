@@ -77,6 +77,7 @@ public sealed class OrganizationTests
             "kind: issues, orgs: [github, nobody, octocat], since: 2000-01-01", [.. Repositories("octocat", 2), .. Repositories("github", 1)]);
         var run = await world.IngestAsync(1);
         Assert.That(run.New, Is.EqualTo("github/r001=3 octocat/r001=3 octocat/r002=3"));
+        Assert.That(run.Failed.Single().GetProperty("failure").GetString(), Does.StartWith("There is no organisation or user 'nobody' at "));
         Assert.That(run.Result.LogLines, Has.One.Contains(" ERR Failed all: There is no organisation or user 'nobody' at "));
     }
 

@@ -36,11 +36,12 @@ internal sealed class OrganizationWorld(World world) : IAsyncDisposable
     {
         GitHub.ResetStats();
         var run = (await RunAsync()).Expect(exitCode);
-        var sources = run.Json.GetProperty("sources").EnumerateArray().ToDictionary(source => source.GetProperty("source").GetString()!);
+        var all = run.Json.GetProperty("sources").EnumerateArray().ToList();
+        var sources = all.Where(source => source.TryGetProperty("requests", out _)).ToDictionary(source => source.GetProperty("source").GetString()!);
         var requests = sources.Values.Sum(source => source.GetProperty("requests").GetInt64());
         return new(
             string.Join(' ', sources.Where(source => source.Value.GetProperty("enqueued").GetInt64() > 0).Select(source => $"{source.Key["all:".Length..]}={source.Value.GetProperty("enqueued")}").Order(StringComparer.Ordinal)),
-            sources.Count, requests, GitHub.Stats.Requests - requests, sources.Values.Where(source => source.TryGetProperty("failure", out _)).ToList(), run);
+            sources.Count, requests, GitHub.Stats.Requests - requests, all.Where(source => source.TryGetProperty("failure", out _)).ToList(), run);
     }
 
     public ValueTask DisposeAsync() => world.DisposeAsync();

@@ -1,5 +1,3 @@
-using GitHubQueue.Sqlite;
-using GitHubSimulator;
 using NUnit.Framework;
 
 namespace GitHubQueue.Tests.EndToEnd;
@@ -8,58 +6,14 @@ namespace GitHubQueue.Tests.EndToEnd;
 [Parallelizable(ParallelScope.All)]
 public sealed class ReplayTests
 {
-    private const string Config = """
-        sources:
-          - {name: issues, kind: issues, repo: octocat/Hello-World, since: 2000-01-01}
-          - {name: pulls, kind: pull_requests, repo: octocat/Hello-World, since: 2000-01-01}
-          - {name: commits, kind: commits, repo: octocat/Hello-World, since: 2000-01-01}
-          - {name: events, kind: events}
-          - name: services
-            kind: csv
-            path: services.csv
-            key: id
-            schema: {id: {type: integer, required: true}, name: text, since: date}
-        """;
-
-    /// <summary>All that must be equal: everything but when the work was done, and by how many attempts.</summary>
-    private static readonly string[] Books =
-    [
-        "select id, entity, key, as_of, hash, partition, org, repo, source, context, bytes, status, available_at, batch, last_error, enqueued_at, archive_key from queue_items order by id",
-        "select * from archive_objects order by batch",
-        "select entity, key, hash, as_of from known where entity not like '% list' order by 1, 2",
-        "select item_id, hex(payload) from queue_payloads order by 1",
-        "select * from issues order by key", "select * from pull_requests order by key", "select * from pull_request_reviews order by key",
-        "select * from pull_request_files order by key", "select * from commits order by key", "select * from events order by key",
-        "select * from services order by _key", "select * from queue_batches",
-    ];
-
-    private static async Task<World> FillAsync()
-    {
-        var world = await World.StartAsync(new SimulatorOptions
-        {
-            Repositories = [new(World.Repo) { Issues = 300, PayloadBytes = 1, Commits = 120, StarDrift = false }],
-        });
-        await File.WriteAllTextAsync(world.Cli["pipeline.yaml"], Config);
-        for (var round = 1; round <= 3; round++)
-        {
-            await File.WriteAllTextAsync(world.Cli["services.csv"], $"id,name,since\n1,one in round {round},2026-01-01\nx,two,\n3,\"three\nlines\",2026-01-03\n{10 + round},more,\n");
-            (await world.Cli.RunAsync("ingest", "--all")).Expect(0);
-            (await world.Cli.RunAsync("worker", "--batch-size", "70")).Expect(0);
-            world.GitHub.Change(new Change { Count = 40, Pick = Pick.Random, Commits = 5 });
-            world.GitHub.PushEvents(20);
-        }
-        Assert.That(world.Number("select count(*) from queue_items where status = 'dead'"), Is.EqualTo(1), "a bad row of CSV");
-        return world;
-    }
-
     [Test]
     public async Task Replay_IntoAnEmptyDatabase_GivesEqualTablesLineageAndManifest()
     {
-        await using var world = await FillAsync();
-        var expected = Dump(world.Cli.Database);
+        await using var world = await FilledWorld.StartAsync();
+        var expected = FilledWorld.Dump(world.Cli.Database);
         await world.GitHub.DisposeAsync(); // there is no network any more
         var replay = (await world.Cli.RunAsync("replay", "--db", "again.db", "--json")).Expect(0);
-        Assert.That(Dump(world.Cli["again.db"]), Is.EqualTo(expected));
+        Assert.That(FilledWorld.Dump(world.Cli["again.db"]), Is.EqualTo(expected));
         Assert.That((replay.Number("dead"), replay.Number("left"), replay.Number("damaged")), Is.EqualTo((1, 0, 0)));
         (await world.Cli.RunAsync("verify", "--db", "again.db")).Expect(0);
     }
@@ -67,11 +21,11 @@ public sealed class ReplayTests
     [Test]
     public async Task Replay_IntoTheDatabaseThatWroteIt_ChangesNothing()
     {
-        await using var world = await FillAsync();
-        var expected = Dump(world.Cli.Database);
+        await using var world = await FilledWorld.StartAsync();
+        var expected = FilledWorld.Dump(world.Cli.Database);
         (await world.Cli.RunAsync("replay")).Expect(0);
         (await world.Cli.RunAsync("replay", "--entity", "event")).Expect(0);
-        Assert.That(Dump(world.Cli.Database), Is.EqualTo(expected));
+        Assert.That(FilledWorld.Dump(world.Cli.Database), Is.EqualTo(expected));
     }
 
     /// <summary>Partitions take turns, so the later of two states of one second may be archived first: here a renamed repository's.</summary>
@@ -87,7 +41,7 @@ public sealed class ReplayTests
             world.Rows("select partition from archive_objects order by batch").Select(folder => folder.Split('/')[2]), Is.EqualTo(new[] { "repo=A-World", "repo=Hello-World" }));
         (await world.Cli.RunAsync("replay", "--db", "again.db")).Expect(0);
         const string known = "select key, hash, as_of from known where entity = 'issue' order by 1";
-        Assert.That(Rows(world.Cli["again.db"], known), Is.EqualTo(Rows(world.Cli.Database, known)));
+        Assert.That(FilledWorld.Rows(world.Cli["again.db"], known), Is.EqualTo(FilledWorld.Rows(world.Cli.Database, known)));
         var again = (await world.Cli.RunAsync("ingest", "--repo", World.Repo, "--full", "--db", "again.db", "--json")).Expect(0);
         Assert.That(again.Number("enqueued"), Is.Zero);
     }
@@ -95,8 +49,8 @@ public sealed class ReplayTests
     [Test]
     public async Task Replay_KilledAndRunAgain_GivesTheSame()
     {
-        await using var world = await FillAsync();
-        var expected = Dump(world.Cli.Database);
+        await using var world = await FilledWorld.StartAsync();
+        var expected = FilledWorld.Dump(world.Cli.Database);
         for (var random = new Random(1); ;)
         {
             await using var replay = world.Cli.Start("replay", "--db", "again.db", "--log-level", "warning");
@@ -106,14 +60,14 @@ public sealed class ReplayTests
             if (!(await ended).WasKilled)
                 break;
         }
-        Assert.That(Dump(world.Cli["again.db"]), Is.EqualTo(expected));
+        Assert.That(FilledWorld.Dump(world.Cli["again.db"]), Is.EqualTo(expected));
     }
 
     /// <summary>What was fetched goes on as before: the next ingest recognises what the archive has.</summary>
     [Test]
     public async Task Ingest_AfterAReplay_RecognisesEverything()
     {
-        await using var world = await FillAsync();
+        await using var world = await FilledWorld.StartAsync();
         (await world.Cli.RunAsync("ingest", "--all")).Expect(0);
         (await world.Cli.RunAsync("worker")).Expect(0);
         (await world.Cli.RunAsync("replay", "--db", "again.db")).Expect(0);
@@ -124,7 +78,7 @@ public sealed class ReplayTests
     [Test]
     public async Task Replay_OfADamagedObject_NamesItAndGoesOn()
     {
-        await using var world = await FillAsync();
+        await using var world = await FilledWorld.StartAsync();
         var objects = Directory.GetFiles(Path.Combine(world.Cli.LakeFolder, "commit"), "*.gz", SearchOption.AllDirectories);
         await File.WriteAllBytesAsync(objects[0], (await File.ReadAllBytesAsync(objects[0]))[..^20]);
         var replay = (await world.Cli.RunAsync("replay", "--db", "again.db", "--json")).Expect(1);
@@ -136,7 +90,7 @@ public sealed class ReplayTests
     [Test]
     public async Task Replay_OfCsvWithoutItsSchema_SaysWhereItIsAndDoesNothing()
     {
-        await using var world = await FillAsync();
+        await using var world = await FilledWorld.StartAsync();
         File.Delete(world.Cli["pipeline.yaml"]);
         var replay = (await world.Cli.RunAsync("replay", "--db", "again.db")).Expect(2);
         Assert.That(replay.Sentence, Does.Contain("'services'").And.Contain("--config"));
@@ -150,21 +104,5 @@ public sealed class ReplayTests
     {
         using var cli = new Cli();
         Assert.That((await cli.RunAsync(["replay", .. options.Split(' ')])).Expect(2).Sentence, Does.Contain(sentence));
-    }
-
-    private static List<string> Dump(string path) => Rows(path, Books);
-
-    private static List<string> Rows(string path, params string[] queries)
-    {
-        using var database = new Database(path);
-        var lines = new List<string>();
-        foreach (var sql in queries)
-        {
-            var rows = database.Prepare(sql);
-            lines.Add(sql);
-            while (rows.Step())
-                lines.Add(string.Join('|', Enumerable.Range(0, rows.Columns).Select(rows.Text)));
-        }
-        return lines;
     }
 }

@@ -91,7 +91,7 @@ public sealed class ClaimedBatchTests : IDisposable
         Assert.That(_pipeline.Rows("select * from queue_batches"), Is.Empty);
         Assert.That(_pipeline.Rows("select * from archive_objects"), Is.EqualTo(new[]
         {
-            $"{batch.Id}|{batch.Root}|{batch.ObjectKey}|issue|{batch.Partition}|3|10|20|hash|1|3|{now}",
+            $"{batch.Id}|{batch.Root}|{batch.ObjectKey}|issue|{batch.Partition}|3|10|20|hash|1|3|{now}|0",
         }));
     }
 

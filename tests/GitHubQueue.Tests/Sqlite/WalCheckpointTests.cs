@@ -1,4 +1,5 @@
 using GitHubQueue.Queue;
+using GitHubQueue.Sqlite;
 using GitHubQueue.Tests.Support;
 using NUnit.Framework;
 using QueueCrew;
@@ -31,6 +32,41 @@ public sealed class WalCheckpointTests
         Assert.That(longest, Is.InRange(4_000_000, Bound));
         Assert.That(pipeline.Rows("select count(*), count(distinct key) from queue_items join queue_payloads on item_id = id"), Is.EqualTo(new[] { "20000|20000" }));
         Assert.That(pipeline.Rows("pragma integrity_check"), Is.EqualTo(new[] { "ok" }));
+    }
+
+    /// <summary>As an sqlite3 shell that was left in a transaction.</summary>
+    [Test]
+    public void Write_WhileAReaderIsStuck_TellsOfTheLongLog_WhichShrinksWhenItIsGone()
+    {
+        const long limit = 72 << 20;
+        using var pipeline = new TestPipeline();
+        using var database = pipeline.Open();
+        var watch = new LogWatch(database, limit);
+        var numbers = 0;
+        using (var reader = pipeline.Open())
+        {
+            reader.Execute("begin; select count(*) from queue_items");
+            while (Length() < limit)
+            {
+                Assert.That(watch.Look(), Is.Null);
+                Write();
+            }
+            Assert.That(watch.Look(), Does.StartWith($"The log of the database '{pipeline.Database}' has grown to 7").And.Contain("keeps a transaction open"));
+            Write();
+            Assert.That(watch.Look(), Is.Null, "it has been told");
+        }
+        for (var pages = 0; pages < 20 && Length() > 64 << 20; pages++)
+            Write();
+        Assert.That(Length(), Is.LessThanOrEqualTo(64 << 20));
+        Assert.That(pipeline.Rows("pragma integrity_check"), Is.EqualTo(new[] { "ok" }));
+
+        long Length() => new FileInfo(pipeline.Database + "-wal").Length;
+
+        void Write() => database.Write(() =>
+        {
+            for (var row = 0; row < 10; row++)
+                database.Prepare("insert into runs(command, process, started_at, outcome) values ('test', 'test', ?1, ?2)").Bind(1, numbers++).Bind(2, new string('x', 400_000)).Execute();
+        });
     }
 
     private static void InterlockedMax(ref long largest, long value)

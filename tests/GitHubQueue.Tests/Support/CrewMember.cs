@@ -36,6 +36,9 @@ internal sealed partial class CrewMember : IAsyncDisposable
     /// <summary>A verb of the crew, see tests/QueueCrew.</summary>
     public static CrewMember Start(string verb, params string[] options) => StartProgram(Dotnet, [Beside("QueueCrew.dll"), verb, .. options]);
 
+    /// <summary>What starts it from a shell.</summary>
+    public static string[] CommandOf(string verb, params string[] options) => [Dotnet, Beside("QueueCrew.dll"), verb, .. options];
+
     /// <summary>The program as people run it.</summary>
     public static CrewMember StartGitHubQueue(string[] arguments, params (string Name, string Value)[] environment) =>
         StartProgram(Dotnet, [BuiltProgram.Path, .. arguments], environment);

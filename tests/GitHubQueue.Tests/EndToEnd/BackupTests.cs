@@ -1,0 +1,101 @@
+using System.Runtime.Versioning;
+using GitHubQueue.Sqlite;
+using GitHubSimulator;
+using NUnit.Framework;
+
+namespace GitHubQueue.Tests.EndToEnd;
+
+/// <summary>A copy of the database, made while it is used, can take its place later without harm to the lake.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class BackupTests
+{
+    [Test]
+    public async Task Restored_OlderCopy_IsRefusedUntilAReplay_AndThenNothingIsTwice()
+    {
+        await using var world = await World.StartAsync(60);
+        await world.IngestAsync();
+        await world.WorkAsync();
+        world.GitHub.Change(new Change { Numbers = [1, 2, 3] });
+        await world.IngestAsync();
+        (await world.Cli.RunAsync("backup", "copy.db")).Expect(0); // with three states that wait
+        await world.WorkAsync();
+        world.GitHub.Change(new Change { Count = 10, Create = 5 });
+        await world.IngestAsync();
+        await world.WorkAsync();
+        Restore(world, "copy.db");
+        foreach (var command in new[] { World.Ingest(), World.Worker() })
+        {
+            Assert.That((await world.Cli.RunAsync(command)).Expect(2).Sentence, Does.StartWith("github-queue: The database 'pipeline.db' is a backup of ").And.EndsWith(
+                "run 'github-queue replay' first, so that nothing that is in the lake is written there twice."));
+        }
+        (await world.Cli.RunAsync("replay")).Expect(0);
+        world.GitHub.Change(new Change { Numbers = [4, 5], Create = 1 });
+        await world.IngestAsync();
+        await world.WorkAsync();
+        await world.ExpectAllAgreesAsync();
+    }
+
+    [Test]
+    public async Task Backups_WhileEverythingRuns_AreWhole_AndEachCanBeGoneOnWith()
+    {
+        await using var world = await World.StartAsync(500);
+        (await world.Cli.RunAsync("init")).Expect(0);
+        await using var ingest = world.Cli.Start(World.Ingest());
+        await using var worker = world.Cli.Start(World.Worker("--batch-size", "10", "--follow"));
+        var ingested = ingest.WaitAsync();
+        var copies = new List<string>();
+        do
+        {
+            copies.Add($"copy-{copies.Count}.db");
+            (await world.Cli.RunAsync("backup", copies[^1])).Expect(0);
+        }
+        while (!ingested.IsCompleted);
+        (await ingested).Expect(0);
+        worker.Interrupt();
+        (await worker.WaitAsync()).Expect(0);
+        foreach (var copy in new[] { copies[^1], copies[copies.Count / 2] })
+        {
+            Restore(world, copy);
+            Assert.That(world.Query(database => database.Prepare("pragma integrity_check").ScalarText()), Is.EqualTo("ok"));
+            (await world.Cli.RunAsync("replay")).Expect(0);
+            await world.IngestAsync();
+            await world.WorkAsync();
+            await world.ExpectAllAgreesAsync();
+        }
+    }
+
+    [Test]
+    public async Task Backup_OnAFileThatIsThere_LeavesItAlone()
+    {
+        await using var world = await World.StartAsync(1);
+        await world.IngestAsync();
+        await File.WriteAllTextAsync(world.Cli["copy.db"], "mine");
+        Assert.That((await world.Cli.RunAsync("backup", "copy.db")).Expect(2).Sentence, Is.EqualTo("github-queue: There is a file 'copy.db' already: name another one, or remove it."));
+        Assert.That(await File.ReadAllTextAsync(world.Cli["copy.db"]), Is.EqualTo("mine"));
+        Assert.That((await world.Cli.RunAsync("backup", "no/folder/copy.db")).Expect(2).Sentence, Does.StartWith("github-queue: The backup 'no/folder/copy.db' can't be written: "));
+        Assert.That(Directory.GetFiles(world.Cli.Folder, "*.tmp"), Is.Empty);
+    }
+
+    /// <summary>Payloads of private repositories are in it.</summary>
+    [Test]
+    [Platform(Exclude = "Win")]
+    [UnsupportedOSPlatform("windows")]
+    public async Task DatabaseAndBackup_AreTheOwnersAlone()
+    {
+        await using var world = await World.StartAsync(5);
+        await world.IngestAsync();
+        (await world.Cli.RunAsync("backup", "copy.db")).Expect(0);
+        using var open = new Database(world.Cli.Database);
+        _ = open.Prepare("select count(*) from queue_items").ScalarNumber();
+        Assert.That(
+            Directory.GetFiles(world.Cli.Folder, "*.db*").ToDictionary(file => Path.GetFileName(file)!, File.GetUnixFileMode),
+            Is.EqualTo(new[] { "pipeline.db", "pipeline.db-wal", "pipeline.db-shm", "copy.db" }.ToDictionary(name => name, _ => UnixFileMode.UserRead | UnixFileMode.UserWrite)));
+    }
+
+    private static void Restore(World world, string copy)
+    {
+        foreach (var file in Directory.GetFiles(world.Cli.Folder, "pipeline.db*"))
+            File.Delete(file);
+        File.Copy(world.Cli[copy], world.Cli.Database);
+    }
+}

@@ -1,0 +1,63 @@
+using GitHubQueue.Records;
+using GitHubSimulator;
+using NUnit.Framework;
+
+namespace GitHubQueue.Tests.EndToEnd;
+
+/// <summary>One record's way, from the queue to the table.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class TraceTests
+{
+    [Test]
+    public async Task Trace_ARecordOfTwoStates_ShowsWhereEachIs()
+    {
+        await using var world = await World.StartAsync(12);
+        await world.IngestAsync();
+        await world.WorkAsync("--batch-size", "5");
+        world.GitHub.Change(new Change { Numbers = [7] });
+        await world.IngestAsync();
+        await world.WorkAsync();
+        var states = (await world.Cli.RunAsync("trace", "OCTOCAT/hello-world#7", "--json")).Expect(0).Json.EnumerateArray().Select(state => state.GetProperty("state")).ToList();
+        Assert.That(states.Select(state => state.TryGetProperty("table", out var table) ? table.GetString() : null), Is.EqualTo(new[] { null, "issues" }));
+        foreach (var state in states)
+        {
+            var lines = (await Lake.ContentAsync(Path.Combine(world.Cli.LakeFolder, state.GetProperty("archive_key").GetString()!))).Split('\n');
+            Assert.That(lines[state.GetProperty("line").GetInt32() - 1], Does.Contain("\"number\":7,"));
+        }
+        var key = states[0].GetProperty("key").GetString()!;
+        Assert.That((await world.Cli.RunAsync("trace", key)).Expect(0).Out, Does.EndWith("trace: 2 states of 1 record.\n").And.Contain("table      issues\n"));
+    }
+
+    [Test]
+    public async Task Trace_APullRequest_ShowsItsReviewsAndFiles()
+    {
+        await using var world = await World.StartAsync(PullWorld.Of(6));
+        (await world.Cli.RunAsync(PullWorld.Ingest())).Expect(0);
+        await world.WorkAsync();
+        var states = (await world.Cli.RunAsync("trace", $"{World.Repo}#{PullWorld.Pulls(world).First()}", "--json")).Expect(0).Json.EnumerateArray();
+        Assert.That(states.GroupBy(state => state.GetProperty("state").GetProperty("entity").GetString()).Select(of => (of.Key, of.Count())), Is.EquivalentTo(new[]
+        {
+            (Entity.PullRequest, 1), (Entity.PullRequestReview, 2), (Entity.PullRequestFile, 3),
+        }));
+    }
+
+    [Test]
+    public async Task Trace_WhatStillWaits_SaysSo()
+    {
+        await using var world = await World.StartAsync(2);
+        await world.IngestAsync();
+        var key = world.Query(database => database.Prepare("select key from queue_items limit 1").ScalarText())!;
+        var of = (await world.Cli.RunAsync("trace", key)).Expect(0);
+        Assert.That(of.Out, Does.Contain(", pending\n").And.Not.Contain("archive").And.Not.Contain("table"));
+    }
+
+    [TestCase("octocat/Hello-World#99", 1, "Nothing is known of 'octocat/Hello-World#99': it was never enqueued, or its lineage was pruned by 'maintain'.")]
+    [TestCase("number 7", 2, "'number 7' names no record: use owner/repo#77, owner/repo@sha, or a key such as api.github.com/1347 (column 'key' of the tables).")]
+    [TestCase("octocat/Hello-World@zzz", 1, "Nothing is known of 'octocat/Hello-World@zzz': it was never enqueued, or its lineage was pruned by 'maintain'.")]
+    public async Task Trace_WhatIsNot_IsOneSentence(string what, int exitCode, string sentence)
+    {
+        await using var world = await World.StartAsync(2);
+        await world.IngestAsync();
+        Assert.That((await world.Cli.RunAsync("trace", what)).Expect(exitCode).Error, Is.EqualTo($"github-queue: {sentence}\n"));
+    }
+}
