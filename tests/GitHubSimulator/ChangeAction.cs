@@ -1,6 +1,6 @@
 namespace GitHubSimulator;
 
-/// <summary>What a <see cref="Change"/> does to the issues it takes. All but <see cref="Edit"/> are for pull requests and take only those.</summary>
+/// <summary>What a <see cref="Change"/> does to the issues it takes. All but <see cref="Edit"/> and <see cref="Delete"/> are for pull requests and take only those.</summary>
 public enum ChangeAction
 {
     /// <summary>Another title and one more comment.</summary>
@@ -21,4 +21,7 @@ public enum ChangeAction
 
     /// <summary>Closed, and merged.</summary>
     Merge,
+
+    /// <summary>Gone from every list, with its reviews and files; its number is never given again.</summary>
+    Delete,
 }

@@ -52,6 +52,9 @@ public sealed class SimulatedGitHub : IAsyncDisposable
 
     public SimulatorStats Stats => statistics.Snapshot;
 
+    /// <summary>How many requests met which fault since the start.</summary>
+    public IReadOnlyDictionary<FaultKind, int> FaultsMet => faults.Met;
+
     /// <summary>
     /// Every distinct payload that went out in a complete answer (or was on its way when the client hung up), by repository (its present name)
     /// and number, oldest first; compact, also where pages are served pretty-printed.
@@ -104,7 +107,7 @@ public sealed class SimulatedGitHub : IAsyncDisposable
         ?? throw new ArgumentException($"'{repo}' has no issue {number}.");
 
     /// <summary>The present bytes of all of a repository's issues, by id.</summary>
-    public IEnumerable<byte[]> PayloadsOf(string repo) => repositories.Get(repo).Issues.Current.Select(issue => issue.Render());
+    public IEnumerable<byte[]> PayloadsOf(string repo) => repositories.Get(repo).Issues.Current.Where(issue => !issue.IsDeleted).Select(issue => issue.Render());
 
     public void AddFault(Fault fault) => faults.Add(fault);
 

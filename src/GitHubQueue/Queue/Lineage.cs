@@ -13,15 +13,17 @@ public sealed class Lineage(Database database, TimeProvider time)
 
     /// <summary>Makes a record of an object one that has been completed. Call it inside a write transaction.</summary>
     /// <param name="listed">What the manifest said of the object before; null: it didn't know it.</param>
+    /// <param name="isOutdated">A later state of the same time is known already: partitions take turns, so that may be in an earlier object.</param>
     /// <param name="reason">Why it can't be turned into a row, as a dead letter; null: it can.</param>
     /// <returns>
     /// Its number in the queue. Null: it is left as it is, because the letter was given up, or the record stands in another object or batch
     /// already.
     /// </returns>
-    public long? Restore(Record record, string batch, string archiveKey, ListedObject? listed, string? reason)
+    public long? Restore(Record record, string batch, string archiveKey, ListedObject? listed, bool isOutdated, string? reason)
     {
         ArgumentNullException.ThrowIfNull(record);
-        _queue.BecomesNewestState(record);
+        if (!isOutdated)
+            _queue.BecomesNewestState(record);
         if (Known(record, archiveKey, listed) is not { } known)
             return Insert(record, batch, archiveKey, reason);
         var isElsewhere = known.ArchiveKey is { } other ? other != archiveKey : known.IsInHand && known.Batch != batch;

@@ -70,5 +70,10 @@ public sealed class RowTable
     internal long? ItemOf(Database database, string key) => database
         .Prepare($"select {Quoted(_frame.ItemId)} from {Quoted(Name)} where {Quoted(_frame.Columns[0])} = ?1").Bind(1, key).ScalarNumber();
 
+    /// <summary>Whether its row of the record's key comes from a state of the same time that was enqueued later.</summary>
+    internal bool HasLater(Database database, Record record) => database
+        .Prepare($"select 1 from {Quoted(Name)} where {Quoted(_frame.Columns[0])} = ?1 and {Quoted(_frame.AsOf)} = ?2 and {Quoted(_frame.ItemId)} > ?3")
+        .Bind(1, record.Key).Bind(2, record.AsOf.ToUnixTimeMilliseconds()).Bind(3, record.Item).ScalarNumber() is not null;
+
     internal long Count(Database database) => database.Prepare($"select count(*) from {Quoted(Name)}").ScalarNumber() ?? 0;
 }

@@ -22,6 +22,14 @@ public static class RowTables
     /// <summary>Null: records of that entity go into tables of their sources.</summary>
     internal static RowTable? OfEntity(string entity) => ByEntity.GetValueOrDefault(entity);
 
+    /// <summary>Whether the table has a state of the same object and the same time that was enqueued later, so that this one isn't the newest.</summary>
+    /// <param name="csvTable">Of a record of CSV.</param>
+    public static bool HasLater(Database database, Record record, CsvTable? csvTable)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return (csvTable?.Rows ?? ByEntity.GetValueOrDefault(record.Entity))?.HasLater(database, record) == true;
+    }
+
     /// <summary>Removes the row that a record gave, as it can't be turned into one any more. Call it inside a write transaction.</summary>
     /// <param name="csvTable">Of a record of CSV.</param>
     public static void Remove(Database database, Record record, long itemId, CsvTable? csvTable)

@@ -46,7 +46,7 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
             BackupMark.Remove(database);
     }
 
-    /// <summary>In the order in which their batches were begun: so the newest state of a key comes last.</summary>
+    /// <summary>In the order in which their batches were begun: so the newest state of a key comes last, at least of each partition.</summary>
     private async Task<List<ArchiveEntry>> ListAsync(CancellationToken cancellationToken)
     {
         var entries = new List<ArchiveEntry>();
@@ -123,7 +123,8 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
         var items = new List<long>();
         foreach (var (record, read) in content.Records.Zip(rows))
         {
-            if (_lineage.Restore(record, batch, entry.Key, listed, read.Reason) is not { } item)
+            var csvTable = _csvTables.GetValueOrDefault(record.Source);
+            if (_lineage.Restore(record, batch, entry.Key, listed, RowTables.HasLater(database, record, csvTable), read.Reason) is not { } item)
             {
                 Counts.Left++;
                 continue;
@@ -132,7 +133,7 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
             if (read.Row is { } row)
                 row.Upsert(database, record, item, entry.Key);
             else
-                RowTables.Remove(database, record, item, _csvTables.GetValueOrDefault(record.Source));
+                RowTables.Remove(database, record, item, csvTable);
             Counts.Done += read.Row is null ? 0 : 1;
             Counts.Dead += read.Row is null ? 1 : 0;
         }

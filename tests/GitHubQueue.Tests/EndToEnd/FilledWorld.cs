@@ -52,11 +52,14 @@ internal static class FilledWorld
     }
 
     /// <summary>What replays must give again, line by line.</summary>
-    public static List<string> Dump(string path)
+    public static List<string> Dump(string path) => Rows(path, Books);
+
+    /// <summary>Each query, and its rows with bars between the columns.</summary>
+    public static List<string> Rows(string path, params string[] queries)
     {
         using var database = new Database(path);
         var lines = new List<string>();
-        foreach (var sql in Books)
+        foreach (var sql in queries)
         {
             var rows = database.Prepare(sql);
             lines.Add(sql);

@@ -28,6 +28,24 @@ public sealed class ReplayTests
         Assert.That(FilledWorld.Dump(world.Cli.Database), Is.EqualTo(expected));
     }
 
+    /// <summary>Partitions take turns, so the later of two states of one second may be archived first: here a renamed repository's.</summary>
+    [Test]
+    public async Task Replay_OfTheLaterOfTwoStatesInAnEarlierObject_KnowsItAsTheNewest()
+    {
+        await using var world = await World.StartAsync(issues: 3);
+        await world.IngestAsync();
+        world.GitHub.RenameRepository(World.Repo, "octocat/A-World");
+        (await world.Cli.RunAsync("ingest", "--repo", World.Repo, "--full")).Expect(0);
+        await world.WorkAsync();
+        Assert.That(
+            world.Rows("select partition from archive_objects order by batch").Select(folder => folder.Split('/')[2]), Is.EqualTo(new[] { "repo=A-World", "repo=Hello-World" }));
+        (await world.Cli.RunAsync("replay", "--db", "again.db")).Expect(0);
+        const string known = "select key, hash, as_of from known where entity = 'issue' order by 1";
+        Assert.That(FilledWorld.Rows(world.Cli["again.db"], known), Is.EqualTo(FilledWorld.Rows(world.Cli.Database, known)));
+        var again = (await world.Cli.RunAsync("ingest", "--repo", World.Repo, "--full", "--db", "again.db", "--json")).Expect(0);
+        Assert.That(again.Number("enqueued"), Is.Zero);
+    }
+
     [Test]
     public async Task Replay_KilledAndRunAgain_GivesTheSame()
     {

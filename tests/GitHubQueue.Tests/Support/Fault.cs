@@ -23,6 +23,12 @@ public abstract record Fault
     /// <summary>Lets the server behind do its work, then drops the connection instead of passing on the answer.</summary>
     public sealed record CutAfter : Fault;
 
+    /// <summary>Lets the server behind do its work, then drops the connection in the middle of the answer's body, if it has one.</summary>
+    public sealed record CutWithin : Fault;
+
+    /// <summary>Passes the answer on in four pieces, with a pause before each.</summary>
+    public sealed record Trickle(TimeSpan Pause) : Fault;
+
     /// <summary>Waits before passing the request on, until released or the client gives up.</summary>
     public sealed record Stall(Task Released) : Fault;
 }

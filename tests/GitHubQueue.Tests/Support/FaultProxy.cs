@@ -102,7 +102,7 @@ public sealed class FaultProxy : IAsyncDisposable
         if (fault is Fault.CutAfter)
             context.Abort();
         else
-            await CopyAsync(answered, context);
+            await CopyAsync(answered, context, fault);
     }
 
     private Fault? TakeFault(string method)
@@ -133,7 +133,7 @@ public sealed class FaultProxy : IAsyncDisposable
         return await _client.SendAsync(request, context.RequestAborted);
     }
 
-    private static async Task CopyAsync(HttpResponseMessage from, HttpContext context)
+    private static async Task CopyAsync(HttpResponseMessage from, HttpContext context, Fault? fault)
     {
         context.Response.StatusCode = (int)from.StatusCode;
         foreach (var (name, values) in from.Headers.Concat(from.Content.Headers))
@@ -141,7 +141,23 @@ public sealed class FaultProxy : IAsyncDisposable
             if (!name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase) && !name.Equals("Connection", StringComparison.OrdinalIgnoreCase))
                 context.Response.Headers[name] = values.ToArray();
         }
-        if (!HttpMethods.IsHead(context.Request.Method))
+        if (fault is Fault.CutWithin or Fault.Trickle)
+            await CopyBadlyAsync(await from.Content.ReadAsByteArrayAsync(context.RequestAborted), context, fault);
+        else if (!HttpMethods.IsHead(context.Request.Method))
             await from.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    private static async Task CopyBadlyAsync(byte[] body, HttpContext context, Fault fault)
+    {
+        var pieces = body.Chunk(Math.Max(1, (body.Length + 3) / 4)).ToList();
+        foreach (var piece in fault is Fault.CutWithin ? pieces[..(pieces.Count / 2)] : pieces)
+        {
+            if (fault is Fault.Trickle trickle)
+                await Task.Delay(trickle.Pause, context.RequestAborted);
+            await context.Response.Body.WriteAsync(piece, context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
+        if (fault is Fault.CutWithin)
+            context.Abort();
     }
 }

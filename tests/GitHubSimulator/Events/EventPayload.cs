@@ -6,7 +6,8 @@ namespace GitHubSimulator.Events;
 
 /// <summary>An event with the mix of types that the public feed has: mostly pushes.</summary>
 /// <param name="Name">The repository's, when it was served.</param>
-internal sealed record EventPayload(FeedEvent Event, string Name, int Seed, EventShape Shape) : IPayload
+/// <param name="Pulls">The repository's, when it was served: a later name of the repository is none of this payload's.</param>
+internal sealed record EventPayload(FeedEvent Event, string Name, GeneratedPulls? Pulls, int Seed, EventShape Shape) : IPayload
 {
     private static readonly string[] Types =
     [
@@ -137,8 +138,7 @@ internal sealed record EventPayload(FeedEvent Event, string Name, int Seed, Even
 
     private void Pull(Utf8Buffer output)
     {
-        var pulls = (GeneratedPulls)Event.Repository!.PullPayloads;
-        var pull = new PullPayload(pulls, Event.Issue!, 80, Full: true);
+        var pull = new PullPayload(Pulls!, Event.Issue!, 80, Full: true);
         if (Shape == EventShape.Trimmed) pull.RenderMinimal(output);
         else pull.Render(output);
     }

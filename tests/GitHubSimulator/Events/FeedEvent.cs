@@ -1,5 +1,6 @@
 using GitHubSimulator.Issues;
 using GitHubSimulator.Payloads;
+using GitHubSimulator.Pulls;
 using GitHubSimulator.Repositories;
 
 namespace GitHubSimulator.Events;
@@ -17,5 +18,6 @@ internal sealed record FeedEvent(
 
     public object Owner => (object?)Repository ?? RepositoryName;
 
-    public IPayload Payload(SimulatorOptions options) => (IPayload?)Recorded ?? new EventPayload(this, Name, options.EventSeed, options.EventShape);
+    public IPayload Payload(SimulatorOptions options) => (IPayload?)Recorded
+        ?? new EventPayload(this, Name, Repository?.PullPayloads as GeneratedPulls, options.EventSeed, options.EventShape);
 }

@@ -5,6 +5,13 @@ internal sealed class FaultQueue
 {
     private readonly Lock gate = new();
     private readonly List<Rule> rules = [];
+    private readonly Dictionary<FaultKind, int> met = [];
+
+    /// <summary>How many requests met which fault.</summary>
+    public IReadOnlyDictionary<FaultKind, int> Met
+    {
+        get { lock (gate) return new Dictionary<FaultKind, int>(met); }
+    }
 
     public void Add(Fault fault)
     {
@@ -30,6 +37,7 @@ internal sealed class FaultQueue
                 if (++rule.Seen <= rule.Fault.Skip || decided) continue;
                 hits.Add(rule.Fault);
                 rule.Hits++;
+                met[rule.Fault.Kind] = met.GetValueOrDefault(rule.Fault.Kind) + 1;
                 decided = rule.Fault.Kind is not (FaultKind.Slow or FaultKind.Change);
             }
 

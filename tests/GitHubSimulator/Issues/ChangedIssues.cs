@@ -7,7 +7,7 @@ internal static class ChangedIssues
 {
     public static IEnumerable<IssueState> Choose(IReadOnlyList<IssueState> all, Change change)
     {
-        var candidates = change.Action == ChangeAction.Edit ? all : all.Where(issue => issue.Pull is not null);
+        var candidates = all.Where(issue => !issue.IsDeleted && (TakesAny(change.Action) || issue.Pull is not null));
         if (change.Numbers is { } numbers) return Numbered(candidates, numbers, change);
         if (change.Count <= 0) return [];
         return change.Pick switch
@@ -32,6 +32,7 @@ internal static class ChangedIssues
             };
         }
 
+        if (change.Action == ChangeAction.Delete) return next with { IsDeleted = true };
         var pull = issue.Pull!;
         return change.Action switch
         {
@@ -45,10 +46,12 @@ internal static class ChangedIssues
         };
     }
 
+    private static bool TakesAny(ChangeAction action) => action is ChangeAction.Edit or ChangeAction.Delete;
+
     private static List<IssueState> Numbered(IEnumerable<IssueState> candidates, IReadOnlyList<int> numbers, Change change)
     {
         var chosen = candidates.Where(issue => numbers.Contains(issue.Number)).ToList();
-        if (change.Action == ChangeAction.Edit || chosen.Count == numbers.Count) return chosen;
+        if (TakesAny(change.Action) || chosen.Count == numbers.Count) return chosen;
         throw new ArgumentException($"Of {string.Join(", ", numbers)} only {chosen.Count} are pull requests; '{change.Action}' is for those.");
     }
 }

@@ -18,13 +18,14 @@ internal sealed class IssueList(IEnumerable<IssueState> issues)
         get { lock (gate) return current.Count; }
     }
 
-    /// <summary>The newest state of an issue, or null. Numbers are in order in a generated list and nearly so in a recorded one.</summary>
+    /// <summary>The newest state of an issue; null where there is none, or none any more. Numbers are in order in a generated list and nearly so in a recorded one.</summary>
     public IssueState? Find(int number)
     {
         lock (gate)
         {
-            if (number >= 1 && number <= current.Count && current[number - 1].Number == number) return current[number - 1];
-            return current.FindLast(issue => issue.Number == number);
+            var found = number >= 1 && number <= current.Count && current[number - 1].Number == number
+                ? current[number - 1] : current.FindLast(issue => issue.Number == number);
+            return found is { IsDeleted: false } ? found : null;
         }
     }
 
@@ -109,7 +110,7 @@ internal sealed class IssueList(IEnumerable<IssueState> issues)
     }
 
     private static bool Matches(IssueState item, IssueQuery query) =>
-        (query.Open is null || query.Open == item.Closed is null) && (query.Since is null || item.Updated >= query.Since)
+        !item.IsDeleted && (query.Open is null || query.Open == item.Closed is null) && (query.Since is null || item.Updated >= query.Since)
         && (!query.PullsOnly || item.Pull is { Listed: true }) && (query.CreatedBefore is null || item.Created < query.CreatedBefore);
 
     private (long[] Keys, int Low, int High) Range(IssueQuery query)

@@ -26,6 +26,8 @@ internal sealed record IssueState
     /// <summary>How often it was edited; an edit changes the title.</summary>
     public int Edits { get; init; }
 
+    public bool IsDeleted { get; init; }
+
     /// <summary>Null for a plain issue.</summary>
     public PullState? Pull { get; init; }
 

@@ -1,0 +1,3 @@
+using Torture;
+
+return await CommandLine.RunAsync(args);
