@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using GitHubQueue.Ingest;
 using GitHubQueue.Queue;
 using GitHubQueue.Records;
 using GitHubQueue.Sources;
@@ -10,6 +9,7 @@ using GitHubQueue.Sqlite;
 using GitHubQueue.Tests.Support;
 using GitHubSimulator;
 using NUnit.Framework;
+using static GitHubQueue.Tests.EndToEnd.GhArchiveWorld;
 
 namespace GitHubQueue.Tests.EndToEnd;
 
@@ -17,8 +17,6 @@ namespace GitHubQueue.Tests.EndToEnd;
 [Parallelizable(ParallelScope.All)]
 public sealed class GhArchiveTests
 {
-    private static readonly string[] Ingest = ["ingest", "--source", "history", "--json"];
-
     /// <summary>13,000 and more, 2012 to 2021, with ids and without.</summary>
     [Test]
     public async Task Ingest_RecordedEvents_ArriveOnceEachByteForByte()
@@ -127,49 +125,6 @@ public sealed class GhArchiveTests
         Assert.That(Number(await IngestAsync(cli, 0, "--full"), "enqueued"), Is.Zero);
     }
 
-    /// <summary>Each run is ended by SIGKILL soon after it has committed a page.</summary>
-    [Test]
-    public async Task Ingest_KilledAgainAndAgain_LosesAndDoublesNothing()
-    {
-        const int count = 20_000;
-        using var cli = new Cli();
-        await File.WriteAllBytesAsync(cli["2015.json.gz"], Gzip.Of(Events(1, count)));
-        await ConfigureAsync(cli, "2015.json.gz");
-        (await cli.RunAsync("init")).Expect(0);
-        using var database = new Database(cli.Database);
-        var (killed, committed) = (0, 0L);
-        for (var wasKilled = true; wasKilled && committed < count; killed += wasKilled ? 1 : 0)
-        {
-            await using var ingest = cli.Start(Ingest);
-            await Eventually.BecomesAsync(Committed, now => now > committed);
-            ingest.Kill();
-            wasKilled = (await ingest.WaitAsync()).WasKilled;
-            committed = Committed();
-            Assert.That(committed % 1000, Is.Zero, "half a page was committed");
-        }
-        Assert.That(killed, Is.GreaterThan(2));
-        Assert.That(Number(await IngestAsync(cli, 0), "records"), Is.EqualTo(count - committed), "what was committed is read again");
-        await ExpectAsync(cli, count);
-
-        long Committed() => database.Prepare("select count(*) from queue_items").ScalarNumber()!.Value;
-    }
-
-    /// <summary>Every boundary between two pages, in this process.</summary>
-    [Test]
-    public async Task Ingest_EndedAfterEveryPage_GoesOnBehindIt()
-    {
-        using var cli = new Cli();
-        await File.WriteAllBytesAsync(cli["a.json.gz"], Gzip.Of(Events(1, 4500)));
-        await File.WriteAllTextAsync(cli["b.json"], Events(4001, 3000)); // the first 500 are in both
-        await File.WriteAllTextAsync(cli["c.json"], string.Concat(Enumerable.Range(9001, 3).Select(number => Event(number, padding: 3 << 20) + "\n"))); // a page each
-        var files = new FilePattern(cli["*.json*"], cli.Folder);
-        var pages = new List<(int Pages, long Read)>();
-        while (pages.Count == 0 || pages[^1].Pages > 0)
-            pages.Add(await IngestOnePageAsync(cli.Database, files));
-        Assert.That(pages.Select(page => page.Read), Is.EqualTo(new[] { 1000, 1000, 1000, 1000, 500, 1000, 1000, 1000, 1, 1, 1, 0 }));
-        await ExpectAsync(cli, 7003);
-    }
-
     [Test]
     public async Task Ingest_DamagedFiles_AreNamedAndKeepNoOtherFromBeingRead()
     {
@@ -224,14 +179,14 @@ public sealed class GhArchiveTests
         using var cli = new Cli();
         await File.WriteAllBytesAsync(cli["2015.json.gz"], Gzip.Of(Events(1, 1200)));
         await ConfigureAsync(cli, "2015.json.gz");
-        Assert.That((await cli.RunAsync([.. Ingest, "--estimate"])).Expect(0).Number("requests"), Is.Zero);
+        Assert.That((await cli.RunAsync([.. Command, "--estimate"])).Expect(0).Number("requests"), Is.Zero);
         Assert.That(Number(cli, "select count(*) from queue_items") + Number(cli, "select count(*) from checkpoints"), Is.Zero);
-        Assert.That((await cli.RunAsync([.. Ingest, "--since", "7d"])).Expect(2).Sentence, Does.Contain("gharchive, which are always read whole"));
+        Assert.That((await cli.RunAsync([.. Command, "--since", "7d"])).Expect(2).Sentence, Does.Contain("gharchive, which are always read whole"));
 
         (await cli.RunAsync("sample", "capture", "--source", "history")).Expect(0);
         Assert.That(Directory.GetFiles(cli["samples"]).Order().Select(file => JsonDocument.Parse(File.ReadAllBytes(file)).RootElement.GetArrayLength()), Is.EqualTo(new[] { 1000, 200 }));
 
-        (await cli.RunAsync(Ingest)).Expect(0);
+        (await cli.RunAsync(Command)).Expect(0);
         File.SetLastWriteTimeUtc(cli["2015.json.gz"], DateTime.UnixEpoch);
         Assert.That(Number(await IngestAsync(cli, 0), "records"), Is.Zero, "the same bytes of another time");
         var full = await IngestAsync(cli, 0, "--full");
@@ -240,7 +195,7 @@ public sealed class GhArchiveTests
         {
             var checkpoints = new Checkpoints(database, TimeProvider.System);
             var held = checkpoints.Acquire(Entity.Event, "file:history", "history");
-            Assert.That((await cli.RunAsync(Ingest)).Expect(1).Sentence, Does.Contain("is being ingested already"));
+            Assert.That((await cli.RunAsync(Command)).Expect(1).Sentence, Does.Contain("is being ingested already"));
             checkpoints.Release(held);
         }
         await ExpectAsync(cli, 1200);
@@ -260,7 +215,7 @@ public sealed class GhArchiveTests
             using var cli = new Cli();
             await File.WriteAllBytesAsync(cli["2015.json.gz"], Gzip.Of(Events(1, events, padding: 800)));
             await ConfigureAsync(cli, "2015.json.gz");
-            await using var ingest = cli.Start(Ingest);
+            await using var ingest = cli.Start(Command);
             var peak = 0L;
             while (Peak(ingest.Id) is { } now)
             {
@@ -285,84 +240,5 @@ public sealed class GhArchiveTests
                 return null;
             }
         }
-    }
-
-    /// <summary>As if the process ended when it has committed a page.</summary>
-    private static async Task<(int Pages, long Read)> IngestOnePageAsync(string path, FilePattern files)
-    {
-        using var database = PipelineDatabase.Open(path);
-        var kind = SourceKinds.Find("gharchive")!;
-        var settings = new IngestSettings { Database = path, Source = new() { Name = "history", Kind = kind, GhArchive = files }, Window = new Window() };
-        var read = 0L;
-        try
-        {
-            var result = await new SourceIngest(settings, database, null, TimeProvider.System, new LogLines().Log)
-            {
-                PageCommitted = committed =>
-                {
-                    read = committed.Read;
-                    throw new InvalidOperationException("The process has ended.");
-                },
-            }.RunAsync(default);
-            return (result.Pages, result.Read);
-        }
-        catch (InvalidOperationException)
-        {
-            return (1, read);
-        }
-    }
-
-    /// <summary>So many events, each once, in the lake and in the table.</summary>
-    private static async Task ExpectAsync(Cli cli, int events)
-    {
-        Assert.That((Number(cli, "select count(*) from queue_items"), Number(cli, "select count(*) from known")), Is.EqualTo((events, events)));
-        (await cli.RunAsync(World.Worker())).Expect(0);
-        var lake = await Lake.ReadAsync(cli.LakeFolder);
-        Assert.That(lake.Select(one => one.Record.Key), Is.Unique);
-        Assert.That((lake.Count, Number(cli, "select count(*) from events")), Is.EqualTo((events, events)));
-        (await cli.RunAsync("verify")).Expect(0);
-    }
-
-    /// <returns>What is told of the source.</returns>
-    private static async Task<JsonElement> IngestAsync(Cli cli, int exitCode, params string[] more)
-    {
-        string[] source = more.Contains("--source") ? [] : ["--source", "history"];
-        return (await cli.RunAsync(["ingest", .. source, .. more, "--json"])).Expect(exitCode).Json.GetProperty("sources")[0];
-    }
-
-    private static long Number(JsonElement result, string name) => result.GetProperty(name).GetInt64();
-
-    private static Task ConfigureAsync(Cli cli, string path, string more = "") =>
-        File.WriteAllTextAsync(cli["pipeline.yaml"], $"sources:\n  - {{name: history, kind: gharchive, path: \"{path}\"}}\n{more}");
-
-    /// <summary>What tells one event from another: id and time, or all of it.</summary>
-    private static string KeyOf(string line)
-    {
-        using var json = JsonDocument.Parse(line);
-        return json.RootElement.TryGetProperty("id", out var id) ? $"{id} {json.RootElement.GetProperty("created_at")}" : line;
-    }
-
-    private static string Events(int first, int count, int padding = 0) => string.Concat(Enumerable.Range(first, count).Select(number => Event(number, padding) + "\n"));
-
-    private static string Event(int number, int padding = 0) => string.Create(CultureInfo.InvariantCulture,
-        $$$"""{"id":"{{{number}}}","type":"WatchEvent","repo":{"id":1,"name":"octocat/Hello-World"},"payload":{"x":"{{{new string('x', padding)}}}"},"created_at":"2015-01-01T15:00:00Z"}""");
-
-    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
-
-    private static long Number(Cli cli, string sql)
-    {
-        using var database = new Database(cli.Database);
-        return database.Prepare(sql).ScalarNumber() ?? -1;
-    }
-
-    /// <summary>Two columns, with a blank between them.</summary>
-    private static List<string> Rows(Cli cli, string sql)
-    {
-        using var database = new Database(cli.Database);
-        var rows = database.Prepare(sql);
-        var texts = new List<string>();
-        while (rows.Step())
-            texts.Add($"{rows.Text(0)} {rows.Text(1)}");
-        return texts;
     }
 }

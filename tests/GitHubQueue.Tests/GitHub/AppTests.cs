@@ -12,15 +12,15 @@ namespace GitHubQueue.Tests.GitHub;
 [Parallelizable(ParallelScope.All)]
 public sealed class AppTests
 {
-    private const string Pat = "ghp_abcdefghijklmnopqrstuvwxyz0123456789";
-    private static readonly Uri Issues = new("repos/o/r/issues", UriKind.Relative);
+    private const string Pat = AppRun.Pat;
+    private static readonly Uri Issues = AppRun.Issues;
     private static readonly string Pem = NewKey();
     private static readonly GitHubApp App = new("42", Pem, "7");
 
     [Test]
     public async Task FirstRequest_MakesATokenForTheInstallation_AndUsesIt()
     {
-        using var run = new Run(new() { App = App });
+        using var run = new AppRun(new() { App = App });
         await run.GetAsync(times: 3);
         Assert.That(run.Sent, Is.EqualTo(new[]
         {
@@ -34,7 +34,7 @@ public sealed class AppTests
     [Test]
     public async Task GitHubEnterprise_IsAskedBelowItsOwnAddress()
     {
-        using var run = new Run(new() { App = App, ApiUrl = new("https://ghe.example/api/v3") });
+        using var run = new AppRun(new() { App = App, ApiUrl = new("https://ghe.example/api/v3") });
         await run.GetAsync();
         Assert.That(run.Sent[0], Is.EqualTo("POST https://ghe.example/api/v3/app/installations/7/access_tokens jwt"));
     }
@@ -42,7 +42,7 @@ public sealed class AppTests
     [Test]
     public async Task Token_IsRenewedFiveMinutesBeforeItExpires_UnderTheSameName()
     {
-        using var run = new Run(new() { App = App });
+        using var run = new AppRun(new() { App = App });
         var first = (PageAnswer)await run.GetAsync();
         run.Clock.Advance(TimeSpan.FromSeconds(55 * 60 - 1));
         await run.GetAsync();
@@ -57,7 +57,7 @@ public sealed class AppTests
     [TestCase(7200)]
     public async Task Token_WithAWrongClockHere_LastsAsLongAsTheServerMeans(int skewSeconds)
     {
-        using var run = new Run(new() { App = App }) { ServerClock = TimeSpan.FromSeconds(skewSeconds) };
+        using var run = new AppRun(new() { App = App }) { ServerClock = TimeSpan.FromSeconds(skewSeconds) };
         await run.GetAsync();
         run.Clock.Advance(TimeSpan.FromMinutes(54));
         await run.GetAsync();
@@ -69,7 +69,7 @@ public sealed class AppTests
     [Test]
     public async Task RefusedToken_IsRenewedOnceForTheRequest()
     {
-        using var run = new Run(new() { App = App }) { Refused = { "ghs_1" } };
+        using var run = new AppRun(new() { App = App }) { Refused = { "ghs_1" } };
         Assert.That(await run.GetAsync(times: 2), Is.TypeOf<PageAnswer>());
         Assert.That(run.Tokens, Is.EqualTo("jwt 1 jwt 2 2"));
         Assert.That(run.Clock.Delays, Is.Empty);
@@ -78,7 +78,7 @@ public sealed class AppTests
     [Test]
     public void RefusedToken_AndItsSuccessor_AreBadInput()
     {
-        using var run = new Run(new() { App = App }) { Refused = { "ghs_1", "ghs_2" } };
+        using var run = new AppRun(new() { App = App }) { Refused = { "ghs_1", "ghs_2" } };
         Assert.That(() => run.GetAsync(), Throws.TypeOf<FailureException>().With.Property("Kind").EqualTo(FailureKind.Input).And.Message.EqualTo(
             "'api.github.com' refused the installation token of the App '42' in GITHUB_APP_ID (401 'Bad credentials'): "
             + "GitHub gave it for this App a moment ago, so look whether the App is still installed."));
@@ -88,7 +88,7 @@ public sealed class AppTests
     [Test]
     public async Task TwentyRequestsAtOnce_ShareOneToken_AndOneRenewalWhenItIsRefused()
     {
-        using var run = new Run(new() { App = App, MaxConcurrency = 20 }, isHeld: _ => true);
+        using var run = new AppRun(new() { App = App, MaxConcurrency = 20 }, isHeld: _ => true);
         var reading = Enumerable.Range(0, 20).Select(_ => run.GetAsync()).ToList();
         run.Refused.Add("ghs_1");
         await run.ReleaseAsync(); // the token
@@ -102,7 +102,7 @@ public sealed class AppTests
     [Test]
     public async Task RequestThatGivesUpWaiting_LeavesTheRenewalToTheOthers()
     {
-        using var run = new Run(new() { App = App }, isHeld: request => request.Method == HttpMethod.Post);
+        using var run = new AppRun(new() { App = App }, isHeld: request => request.Method == HttpMethod.Post);
         using var stop = new CancellationTokenSource();
         var impatient = run.Client.GetPageAsync(Issues, null, stop.Token);
         var patient = run.GetAsync();
@@ -116,7 +116,7 @@ public sealed class AppTests
     [Test]
     public async Task RenewalThatFails_IsTriedAgain_AndTheOldTokenServesMeanwhile()
     {
-        using var run = new Run(new() { App = App, Retries = 1 });
+        using var run = new AppRun(new() { App = App, Retries = 1 });
         run.Making = Answer(502, "");
         Assert.That(() => run.GetAsync(), Throws.TypeOf<FailureException>().With.Property("Kind").EqualTo(FailureKind.Unavailable).And.Message.StartsWith(
             "'api.github.com' answered 502 when the App '42' asked for a token after 2 attempts at "));
@@ -134,7 +134,7 @@ public sealed class AppTests
     [Test]
     public async Task RateLimit_OfTheTokensThemselves_IsWaitedFor()
     {
-        using var run = new Run(new() { App = App });
+        using var run = new AppRun(new() { App = App });
         run.Making = request =>
         {
             run.Making = null;
@@ -152,7 +152,7 @@ public sealed class AppTests
     [TestCase(422, "No", "'api.github.com' gave the App '42' in GITHUB_APP_ID no token (422 'No').")]
     public void AppThatMayNotSignIn_IsBadInput(int status, string message, string expected)
     {
-        using var run = new Run(new() { App = App }) { Making = Answer(status, $"{{\"message\":\"{message}\"}}") };
+        using var run = new AppRun(new() { App = App }) { Making = Answer(status, $"{{\"message\":\"{message}\"}}") };
         var failure = Assert.Throws<FailureException>(() => run.GetAsync().GetAwaiter().GetResult())!;
         Assert.That(failure.Kind, Is.EqualTo(FailureKind.Input));
         Assert.That(failure.Message, Does.EndWith(expected));
@@ -163,7 +163,7 @@ public sealed class AppTests
     [TestCase("Fri, 20 Nov 2026 08:07:00 GMT", "420 s behind")]
     public void ClockThatIsWrong_IsSaidWithTheDifference(string date, string expected)
     {
-        using var run = new Run(new() { App = App }) { Making = Answer(401, "{\"message\":\"A JSON web token could not be decoded\"}", $"Date: {date}") };
+        using var run = new AppRun(new() { App = App }) { Making = Answer(401, "{\"message\":\"A JSON web token could not be decoded\"}", $"Date: {date}") };
         Assert.That(() => run.GetAsync(), Throws.TypeOf<FailureException>().With.Message.EndsWith($"this machine's clock is {expected} the server's; set it right."));
     }
 
@@ -173,14 +173,14 @@ public sealed class AppTests
     [TestCase("<html>")]
     public void AnswerWithoutAToken_IsAFailureToTryAgain(string body)
     {
-        using var run = new Run(new() { App = App, Retries = 0 }) { Making = Answer(201, body) };
+        using var run = new AppRun(new() { App = App, Retries = 0 }) { Making = Answer(201, body) };
         Assert.That(() => run.GetAsync(), Throws.TypeOf<FailureException>().With.Message.Contains("gave no token where it should give one to the App"));
     }
 
     [Test]
     public async Task Installation_ThatIsTheOnlyOne_IsFoundOnce()
     {
-        using var run = new Run(new() { App = App with { InstallationId = null } }) { Installations = "[{\"id\":7,\"account\":{\"login\":\"octo-org\"}}]" };
+        using var run = new AppRun(new() { App = App with { InstallationId = null } }) { Installations = "[{\"id\":7,\"account\":{\"login\":\"octo-org\"}}]" };
         await run.GetAsync();
         run.Clock.Advance(TimeSpan.FromHours(1));
         await run.GetAsync();
@@ -197,14 +197,14 @@ public sealed class AppTests
         "The App '42' in GITHUB_APP_ID has several installations, '7' (octo-org), '12345678901' (): set GITHUB_APP_INSTALLATION_ID to the number of one.")]
     public void Installation_ThatIsNotTheOnlyOne_HasToBeNamed(string installations, string expected)
     {
-        using var run = new Run(new() { App = App with { InstallationId = null } }) { Installations = installations };
+        using var run = new AppRun(new() { App = App with { InstallationId = null } }) { Installations = installations };
         Assert.That(() => run.GetAsync(), Throws.TypeOf<FailureException>().With.Property("Kind").EqualTo(FailureKind.Input).And.Message.EqualTo(expected));
     }
 
     [Test]
     public async Task App_InAPool_IsOneOfTheTokens()
     {
-        using var run = new Run(new() { App = App, Token = Pat }) { Making = Answer(403, "{\"message\":\"This installation has been suspended\"}") };
+        using var run = new AppRun(new() { App = App, Token = Pat }) { Making = Answer(403, "{\"message\":\"This installation has been suspended\"}") };
         await Task.WhenAll(run.GetAsync(), run.GetAsync(), run.GetAsync());
         Assert.That(run.Client.TokenIds, Is.EqualTo(new[] { Credential.Of(Pat, "").Id, "app:42:7" }));
         Assert.That(run.Tokens, Is.EqualTo("jwt pat pat pat").Or.EqualTo("pat jwt pat pat"));
@@ -213,18 +213,18 @@ public sealed class AppTests
 
     [Test]
     public void App_OverPlainHttp_IsBadInput() => Assert.That(
-        () => new Run(new() { App = App, ApiUrl = new("http://ghe.example/api/v3") }), Throws.TypeOf<FailureException>().With.Message.Contains("GITHUB_APP_ID is not sent over plain http"));
+        () => new AppRun(new() { App = App, ApiUrl = new("http://ghe.example/api/v3") }), Throws.TypeOf<FailureException>().With.Message.Contains("GITHUB_APP_ID is not sent over plain http"));
 
     [Test]
     public async Task Secrets_EchoedByTheServer_AreInNoSentenceAndNoLogLine()
     {
-        using var run = new Run(new() { App = App, Retries = 2 });
+        using var run = new AppRun(new() { App = App, Retries = 2 });
         Func<HttpRequestMessage, HttpResponseMessage> Echo(int status) => request =>
             Answer(status, $"{{\"message\":\"no {request.Headers.Authorization} -----BEGIN RSA PRIVATE KEY-----MIIEow\"}}")(request);
         run.Making = Echo(422);
         var failure = Assert.Throws<FailureException>(() => run.GetAsync().GetAwaiter().GetResult())!;
         Assert.That(failure.Message, Does.Contain("(422 'no Bearer *** ***')"));
-        using var other = new Run(new() { App = App, Retries = 2 }) { Reading = Echo(422) };
+        using var other = new AppRun(new() { App = App, Retries = 2 }) { Reading = Echo(422) };
         var refused = (RefusedAnswer)await other.GetAsync();
         Assert.That(refused.Sentence, Does.Contain("(422 'no Bearer *** ***')"));
         Assert.That(run.Log.Concat(other.Log), Has.None.Contains("eyJ").And.None.Contains("ghs_").And.None.Contains("MII"));
@@ -268,75 +268,5 @@ public sealed class AppTests
     {
         using var rsa = RSA.Create(2048);
         return rsa.ExportRSAPrivateKeyPem();
-    }
-
-    /// <summary>A client and a GitHub that makes the tokens ghs_1, ghs_2, … that last an hour.</summary>
-    private sealed class Run : IDisposable
-    {
-        private readonly HeldHandler _handler;
-        private readonly LogLines _log = new();
-        private int _made;
-
-        public Run(GitHubOptions options, Func<HttpRequestMessage, bool>? isHeld = null)
-        {
-            _handler = new HeldHandler(isHeld ?? (_ => false), Answer);
-            Client = new(options, Clock, _log.Log, _handler, random: new Random(1));
-        }
-
-        public GitHubClient Client { get; }
-
-        public ManualClock Clock { get; } = new(skipDelays: true);
-
-        /// <summary>How far the server's clock is ahead.</summary>
-        public TimeSpan ServerClock { get; init; }
-
-        public HashSet<string> Refused { get; } = [];
-
-        public string Installations { get; init; } = "[]";
-
-        /// <summary>Answers to the request for a token, or for anything else; null is the usual.</summary>
-        public Func<HttpRequestMessage, HttpResponseMessage>? Making { get; set; }
-
-        public Func<HttpRequestMessage, HttpResponseMessage>? Reading { get; set; }
-
-        public IReadOnlyList<string> Log => _log.Lines;
-
-        public IEnumerable<string> SentTokens => _handler.Requests.Select(request => request.Headers.Authorization!.Parameter!)
-            .Select(token => token.StartsWith("eyJ", StringComparison.Ordinal) ? "jwt" : token == Pat ? "pat" : token);
-
-        public string Tokens => string.Join(' ', SentTokens.Select(token => token.Replace("ghs_", "", StringComparison.Ordinal)));
-
-        public IReadOnlyList<string> Sent => [.. _handler.Requests.Zip(SentTokens, (request, token) => $"{request.Method} {request.RequestUri} {token}")];
-
-        public async Task<Answer> GetAsync(int times = 1)
-        {
-            for (var i = 1; i < times; i++)
-                await Client.GetPageAsync(Issues, null, default);
-            return await Client.GetPageAsync(Issues, null, default);
-        }
-
-        public Task ReleaseAsync(int count = 1) => _handler.ReleaseAsync(count);
-
-        public void Dispose()
-        {
-            Client.Dispose();
-            _handler.Dispose();
-        }
-
-        private HttpResponseMessage Answer(HttpRequestMessage request)
-        {
-            var now = Clock.GetUtcNow() + ServerClock;
-            var date = $"Date: {now:r}";
-            if (request.RequestUri!.AbsolutePath.EndsWith("/app/installations", StringComparison.Ordinal))
-                return StubHandler.Answer(200, Installations, date)(request);
-            if (request.Method == HttpMethod.Post)
-                return Making?.Invoke(request) ?? StubHandler.Answer(
-                    201, $$"""{"token":"ghs_{{Interlocked.Increment(ref _made)}}","expires_at":"{{now.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}}"}""", date)(request);
-            if (Refused.Contains(request.Headers.Authorization!.Parameter!))
-                return StubHandler.Answer(
-                    401, "{\"message\":\"Bad credentials\"}", date, "x-ratelimit-limit: 60", "x-ratelimit-remaining: 0", $"x-ratelimit-reset: {now.AddMinutes(30).ToUnixTimeSeconds()}")(request);
-            return Reading?.Invoke(request) ?? StubHandler.Answer(
-                200, "[1]", date, "ETag: \"x\"", "x-ratelimit-limit: 5000", "x-ratelimit-remaining: 4000", $"x-ratelimit-reset: {now.AddMinutes(30).ToUnixTimeSeconds()}")(request);
-        }
     }
 }
