@@ -1,3 +1,4 @@
+using System.Data;
 using GitHubQueue.Records;
 using Npgsql;
 
@@ -62,7 +63,7 @@ public sealed class Postgres : IAsyncDisposable
         {
             return await work(connection).ConfigureAwait(false);
         }
-        catch (Exception fault) when (Explain(fault) is { } explained && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when ((Explain(fault) ?? ExplainLost(fault, connection)) is { } explained && !cancellationToken.IsCancellationRequested)
         {
             throw explained;
         }
@@ -109,6 +110,10 @@ public sealed class Postgres : IAsyncDisposable
             _renewing.Release();
         }
     }
+
+    /// <summary>A connection that breaks between two commands can make the next one fail in other ways, such as that something was disposed of.</summary>
+    private FailureException? ExplainLost(Exception fault, NpgsqlConnection connection) =>
+        fault is InvalidOperationException && connection.State != ConnectionState.Open ? Explain(new NpgsqlException("it was closed", fault)) : null;
 
     private FailureException? Explain(Exception fault) => PostgresFault.Explain(fault, _settings, _origin, _hasAnswered);
 }

@@ -1,0 +1,45 @@
+using Dapper;
+using GitHubQueue.Records;
+using GitHubQueue.Tests.Support;
+using GitHubQueue.Warehouse;
+using Npgsql;
+using NUnit.Framework;
+
+namespace GitHubQueue.Tests.Warehouse;
+
+/// <summary>A connection can break while nothing is going on; what fails then isn't always what Npgsql calls a fault of the server.</summary>
+[Parallelizable(ParallelScope.All)]
+[Category("Postgres")]
+public sealed class LostConnectionTests
+{
+    [Test]
+    public async Task UseAsync_OfAConnectionThatIsLostBetweenTwoCommands_SaysSo()
+    {
+        await using var database = await PostgresServer.CreateDatabaseAsync();
+        await using var postgres = new Postgres(new(database.ConnectionString));
+        var failure = await Assert.ThrowsAsync<FailureException>(() => postgres.UseAsync(async connection =>
+        {
+            await EndAsync(database, connection);
+            await using var command = new NpgsqlCommand("select 1", connection);
+            return await command.ExecuteScalarAsync();
+        }, default));
+        Assert.That(failure!.Kind, Is.EqualTo(FailureKind.Unavailable));
+        Assert.That(failure.Message, Does.StartWith("The connection to PostgreSQL at '").And.EndWith("run the same command again; what was committed is kept."));
+    }
+
+    [Test]
+    public async Task UseAsync_WithAMistakeOfItsOwn_DoesNotBlameTheServer()
+    {
+        await using var database = await PostgresServer.CreateDatabaseAsync();
+        await using var postgres = new Postgres(new(database.ConnectionString));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => postgres.UseAsync<int>(_ => throw new ObjectDisposedException("mine"), default));
+    }
+
+    /// <summary>The server ends it, and a first command has found that out.</summary>
+    private static async Task EndAsync(PostgresDatabase database, NpgsqlConnection connection)
+    {
+        await using var other = await database.OpenAsync();
+        await other.ExecuteAsync("select pg_terminate_backend(@Id)", new { Id = connection.ProcessID });
+        await Assert.CatchAsync<NpgsqlException>(() => connection.ExecuteAsync("select 1"));
+    }
+}
