@@ -44,6 +44,11 @@ internal static class Benchmarks
             await foreach (var figure in new Warehouses(settings).MeasureAsync())
                 yield return figure;
         }
+        if (settings.Includes("backlog"))
+        {
+            await foreach (var figure in new Backlogs(settings).MeasureAsync())
+                yield return figure;
+        }
         if (settings.Includes("queue"))
         {
             foreach (var figure in await CompareAsync(settings, simulator))

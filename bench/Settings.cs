@@ -42,6 +42,9 @@ internal sealed record Settings
     /// <summary>Backlogs between which memory must not grow.</summary>
     public (int Small, int Large) Backlogs { get; init; } = (5_000, 30_000);
 
+    /// <summary>Records that wait in the longer of two queues.</summary>
+    public int Backlog { get; init; } = 100_000;
+
     /// <summary>Runs for each of these, so that one pause of the machine doesn't decide.</summary>
     public int MemoryRuns { get; init; } = 3;
 
@@ -73,6 +76,6 @@ internal sealed record Settings
         if (program is null || work is null)
             return null;
         var settings = new Settings { Program = program, Work = work, C = c, Only = only };
-        return full ? settings with { Issues = 200_000, Runs = 3, Backlogs = (10_000, 200_000), Rows = 100_000, Pulls = 10_000, Commits = 50_000, Events = 400_000, WarehouseEvents = 1_000_000 } : settings;
+        return full ? settings with { Issues = 200_000, Runs = 3, Backlogs = (10_000, 200_000), Rows = 100_000, Pulls = 10_000, Commits = 50_000, Events = 400_000, WarehouseEvents = 1_000_000, Backlog = 1_000_000 } : settings;
     }
 }

@@ -82,6 +82,7 @@ internal static class CommonOptions
         };
         var logger = new LoggerConfiguration()
             .MinimumLevel.Is(level)
+            .Enrich.With<OneLineProperties>()
             .WriteTo.Console(
                 standardErrorFromLevel: LogEventLevel.Verbose,
                 formatProvider: CultureInfo.InvariantCulture,

@@ -23,7 +23,8 @@ internal static class Output
     /// <summary>On one line.</summary>
     public static void JsonLine<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, OnOneLine));
 
-    public static void Line(string text = "") => Console.Out.WriteLine(text);
+    /// <summary>Without control characters, which could draw on a terminal: what is shown may come from anywhere.</summary>
+    public static void Line(string text = "") => Console.Out.WriteLine(text.Any(IsUnsafe) ? string.Concat(text.Select(c => IsUnsafe(c) ? ' ' : c)) : text);
 
     /// <summary>Columns as wide as they need to be; a column whose cells are all numbers stands to the right.</summary>
     public static void Table(string[] header, IEnumerable<string[]> rows)
@@ -36,6 +37,8 @@ internal static class Output
         foreach (var row in cells.Prepend(header))
             Line("  " + string.Join("  ", row.Select((cell, column) => right[column] ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
     }
+
+    private static bool IsUnsafe(char c) => char.IsControl(c) && c is not ('\n' or '\t');
 
     /// <summary>On one line, and no longer than fits.</summary>
     public static string Short(string text, int length)

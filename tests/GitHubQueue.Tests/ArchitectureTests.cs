@@ -53,8 +53,8 @@ public sealed partial class ArchitectureTests
     [Test]
     public void Namespaces_AreFolders()
     {
-        var wrong = Sources(Library).Where(file =>
-            !File.ReadAllText(file).Contains($"namespace GitHubQueue.{Path.GetFileName(Path.GetDirectoryName(file))};", StringComparison.Ordinal));
+        var wrong = Sources(Library).Where(file => !File.ReadAllText(file).Contains(
+            $"namespace GitHubQueue.{Path.GetRelativePath(Library, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.')};", StringComparison.Ordinal));
         Assert.That(wrong, Is.Empty);
     }
 

@@ -29,6 +29,7 @@ public sealed partial class ReadmeTests
     [TestCase("README.md")]
     [TestCase("docs/pipeline.md")]
     [TestCase("docs/warehouse.md")]
+    [TestCase("docs/snowflake.md")]
     [TestCase("docs/operations.md")]
     [TestCase("CHANGELOG.md")]
     public void Links_LeadSomewhere(string document)
@@ -48,6 +49,8 @@ public sealed partial class ReadmeTests
             "GITHUB_QUEUE_DB", "GITHUB_QUEUE_ARCHIVE", "BUCKET_NAME", "AWS_ENDPOINT_URL", "GOOGLE_APPLICATION_CREDENTIALS", "STORAGE_EMULATOR_HOST", "CLOUDSDK_API_ENDPOINT_OVERRIDES_STORAGE",
             "CLOUDSDK_API_ENDPOINT_OVERRIDES_SECRETMANAGER", "AWS_ENDPOINT_URL_SECRETS_MANAGER", "GITHUB_QUEUE_LOG_LEVEL",
             "DATABASE_URL", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASS", "GITHUB_QUEUE_LOG_DIR",
+            "SNOWFLAKE_ACCOUNT", "SNOWFLAKE_URL", "SNOWFLAKE_USER", "SNOWFLAKE_PRIVATE_KEY", "SNOWFLAKE_PRIVATE_KEY_PASSPHRASE", "SNOWFLAKE_TOKEN", "SNOWFLAKE_TOKEN_TYPE",
+            "SNOWFLAKE_ROLE", "SNOWFLAKE_WAREHOUSE", "SNOWFLAKE_DATABASE", "SNOWFLAKE_SCHEMA", "SNOWFLAKE_STAGE", "SNOWFLAKE_QUERY_TAG",
         ];
         Assert.That(named.Where(name => !example.Contains(name, StringComparison.Ordinal) || !Readme.Contains(name, StringComparison.Ordinal)), Is.Empty);
     }

@@ -5,6 +5,7 @@ using GitHubQueue.Queue;
 using GitHubQueue.Records;
 using GitHubQueue.Sqlite;
 using GitHubQueue.Warehouse;
+using GitHubQueue.Warehouse.Snowflake;
 using Serilog;
 
 namespace GitHubQueue.Cli.Commands;
@@ -23,11 +24,11 @@ internal static class LoadCommand
     {
         var command = new ExampleCommand(
             "load",
-            "Load what the warehouse doesn't have yet from the archive into PostgreSQL",
+            "Load what the warehouse doesn't have yet from the archive into PostgreSQL or Snowflake",
             "github-queue load",
-            "DATABASE_URL names the server, or DB_HOST, DB_PORT, DB_NAME, DB_USER and DB_PASS; 'warehouse init' prepares it. Running it again loads nothing twice.")
+            "DATABASE_URL names the server, or DB_HOST, DB_PORT, DB_NAME, DB_USER and DB_PASS; SNOWFLAKE_ACCOUNT and its like name Snowflake, which gets pull requests. 'warehouse init' prepares it. Running it again loads nothing twice.")
         {
-            RunDate, Month, Parallel, Follow,
+            WarehouseOption.Option, RunDate, Month, Parallel, Follow,
         };
         command.SetAction(RunAsync);
         return command;
@@ -38,21 +39,33 @@ internal static class LoadCommand
         var config = parsed.ReadConfig();
         var settings = Settings(parsed);
         var log = parsed.CreateLog(config);
+        if (parsed.Target(config) == WarehouseKind.Snowflake)
+        {
+            if (settings.Month is not null)
+                throw new FailureException(FailureKind.Input, "Option --month is about commits, which Snowflake doesn't get: leave it out, or use --target postgres.");
+            using var snowflake = await Snowflakes.OpenAsync(config, log, stop).ConfigureAwait(false);
+            return await LoadAsync(parsed, config, settings, new SnowflakeTarget(snowflake), log, stop).ConfigureAwait(false);
+        }
         var postgres = await Warehouses.OpenPostgresAsync(config, stop).ConfigureAwait(false);
         await using var closing = postgres.ConfigureAwait(false);
+        return await LoadAsync(parsed, config, settings, new PostgresTarget(postgres), log, stop).ConfigureAwait(false);
+    }
+
+    private static async Task<int> LoadAsync(ParseResult parsed, PipelineConfig config, LoadSettings settings, LoadTarget target, ILogger log, CancellationToken stop)
+    {
         using var database = PipelineDatabase.OpenExisting(parsed.DatabasePath(config));
         if (!parsed.GetValue(Follow))
-            return await OnceAsync(parsed, settings, database, postgres, log, stop).ConfigureAwait(false);
+            return await OnceAsync(parsed, settings, database, target, log, stop).ConfigureAwait(false);
         var schedule = new Schedule.Every((config.Warehouse ?? new()).LoadEvery);
         await new Repeat(schedule, TimeProvider.System, log).RunAsync(
-            null, async () => await OnceAsync(parsed, settings, database, postgres, log, stop).ConfigureAwait(false), stop).ConfigureAwait(false);
+            null, async () => await OnceAsync(parsed, settings, database, target, log, stop).ConfigureAwait(false), stop).ConfigureAwait(false);
         return ExitCode.Done;
     }
 
-    private static Task<int> OnceAsync(ParseResult parsed, LoadSettings settings, Database database, Postgres postgres, ILogger log, CancellationToken stop) =>
+    private static Task<int> OnceAsync(ParseResult parsed, LoadSettings settings, Database database, LoadTarget target, ILogger log, CancellationToken stop) =>
         CommandRun.RecordAsync(database, "load", async () =>
         {
-            var load = new Load(settings, database, Archives.Open, postgres, TimeProvider.System, log);
+            var load = new Load(settings, database, Archives.Open, target, TimeProvider.System, log);
             var isWhole = false;
             try
             {
@@ -64,9 +77,9 @@ internal static class LoadCommand
             finally
             {
                 if (isWhole || load.Counts.Objects + load.Counts.Failed > 0)
-                    Print(parsed, load.Counts, postgres.Name);
+                    Print(parsed, load.Counts, target.Name);
             }
-            return (load.Counts.Failed > 0 ? ExitCode.Incomplete : ExitCode.Done, Summary(load.Counts, postgres.Name), load.Counts.ToDictionary());
+            return (load.Counts.Failed > 0 ? ExitCode.Incomplete : ExitCode.Done, Summary(load.Counts, target.Name), load.Counts.ToDictionary());
         });
 
     /// <exception cref="FailureException">Input: an option that makes no sense.</exception>

@@ -64,7 +64,7 @@ internal static class RunCommand
     private static string[] Names(string? option, PipelineConfig config)
     {
         if (option is null)
-            return config.Warehouse is null ? [Ingest, Worker] : All;
+            return config.Warehouse is null ? [Ingest, Worker] : config.Warehouse.Target == WarehouseKind.Snowflake ? [Ingest, Worker, Load] : All; // nothing to refresh there
         var names = option.Split(',', StringSplitOptions.TrimEntries);
         return names.FirstOrDefault(name => !All.Contains(name)) is not { } wrong ? [.. All.Where(names.Contains)] : throw new FailureException(
             FailureKind.Input, $"Option --stages can't hold '{wrong}': use some of {string.Join(", ", All)}, separated by commas.");

@@ -43,8 +43,8 @@ internal static class StatusCommand
     {
         var status = new QueueStatus(database);
         Output.Line($"Database '{path}', {Output.Bytes(new FileInfo(path).Length)}, SQLite {SqliteLibrary.Version} ({Verdict()})");
-        Section("Queue", ["entity", "status", "records", "size", "oldest"], status.Waiting().Select(row =>
-            new[] { row.Entity, row.Status, Output.Number(row.Items), Output.Bytes(row.Bytes), Output.Age(now - Timestamps.FromUnixMilliseconds(row.Oldest)) }),
+        Section("Queue", ["entity", "status", "records", "oldest"], status.Waiting().Select(row =>
+            new[] { row.Entity, row.Status, Output.Number(row.Items), Output.Age(now - Timestamps.FromUnixMilliseconds(row.Oldest)) }),
             "empty");
         Section("Batches in hand", ["batch", "records", "worker", "lost workers", "last error"], status.OpenBatches().Select(batch =>
             new[] { batch.Id, Output.Number(batch.Items), Owner(batch.Owner), $"{batch.Crashes}", batch.LastError ?? "" }), null);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GitHubQueue.Cli.Config;
 using GitHubQueue.Operations;
 using GitHubQueue.Queue;
 using GitHubQueue.Records;
@@ -30,7 +31,7 @@ internal static class TraceCommand
         var states = await new Trace(database, Archives.Open, TimeProvider.System).RunAsync(what, stop).ConfigureAwait(false);
         if (states.Count == 0)
             throw new FailureException(FailureKind.Missing, $"Nothing is known of '{what}': it was never enqueued, or its lineage was pruned by 'maintain'.");
-        var loads = await LoadsAsync(config.Warehouse is null ? null : await Warehouses.OpenPostgresAsync(config, stop).ConfigureAwait(false), states, stop).ConfigureAwait(false);
+        var loads = await LoadsAsync(config.Warehouse is null or { Target: WarehouseKind.Snowflake } ? null : await Warehouses.OpenPostgresAsync(config, stop).ConfigureAwait(false), states, stop).ConfigureAwait(false);
         if (parsed.GetValue(CommonOptions.Json))
             Output.Json(states.Select(state => new { State = state, Loads = loads[state.Batch ?? ""] }));
         else

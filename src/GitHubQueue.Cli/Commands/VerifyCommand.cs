@@ -23,7 +23,7 @@ internal static class VerifyCommand
             "verify",
             "Reconcile queue, archive, tables and warehouse, and print every difference",
             "github-queue verify --deep",
-            "Exit code 1 if there is any difference; each names what mends it. A dead letter is listed, and is none. The warehouse is compared where the config has a 'warehouse:'.")
+            "Exit code 1 if there is any difference; each names what mends it. A dead letter is listed, and is none. The warehouse in PostgreSQL is compared where the config has a 'warehouse:'.")
         {
             Deep, Repair,
         };
@@ -55,7 +55,7 @@ internal static class VerifyCommand
     {
         var deep = parsed.GetValue(Deep);
         var report = await new Verifier(new(deep), database, Archives.Open, TimeProvider.System).RunAsync(stop).ConfigureAwait(false);
-        if (config.Warehouse is null)
+        if (config.Warehouse is null or { Target: WarehouseKind.Snowflake })
             return report;
         var postgres = await Warehouses.OpenPostgresAsync(config, stop).ConfigureAwait(false);
         await using var closing = postgres.ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using GitHubQueue.Cli.Config;
 using GitHubQueue.Records;
 using GitHubQueue.Warehouse;
+using GitHubQueue.Warehouse.Snowflake;
 
 namespace GitHubQueue.Cli.Commands;
 
@@ -17,16 +18,24 @@ internal static class WarehouseCommand
 
     public static Command Create()
     {
-        var init = new ExampleCommand("init", "Create or upgrade all schemas; safe to run again", "github-queue warehouse init");
-        init.SetAction((parsed, stop) => WithAsync(parsed, (_, postgres) => InitAsync(parsed, postgres, stop), stop));
+        var init = new ExampleCommand("init", "Create or upgrade all schemas; safe to run again", "github-queue warehouse init") { WarehouseOption.Option };
+        init.SetAction((parsed, stop) => WithEitherAsync(
+            parsed,
+            async postgres => Print(parsed, postgres.Name, Migrator.Latest, await new Migrator(postgres).ApplyAsync(stop).ConfigureAwait(false)),
+            async snowflake => Print(parsed, snowflake.Name, SnowflakeMigrator.Latest, await new SnowflakeMigrator(snowflake).ApplyAsync(stop).ConfigureAwait(false)),
+            stop));
         var refresh = new ExampleCommand("refresh", "Make silver of bronze, and gold of silver", "github-queue warehouse refresh") { Follow };
         refresh.SetAction((parsed, stop) => WithAsync(parsed, (config, postgres) => RefreshAsync(parsed, config, postgres, stop), stop));
         var check = new ExampleCommand(
-            "check", "Show how old and how complete the warehouse is", "github-queue warehouse check --max-age 1d --deep", "Exit code 1 if anything is wrong.") { MaxAge, Deep };
-        check.SetAction((parsed, stop) => WithAsync(parsed, (_, postgres) => CheckAsync(parsed, postgres, stop), stop));
+            "check", "Show how old and how complete the warehouse is", "github-queue warehouse check --max-age 1d --deep", "Exit code 1 if anything is wrong. Of Snowflake it looks at everything that a load needs: sign-in, role, tables, stage.") { WarehouseOption.Option, MaxAge, Deep };
+        check.SetAction((parsed, stop) => WithEitherAsync(
+            parsed,
+            async postgres => Print(parsed, postgres.Name, await WarehouseCheck.RunAsync(postgres, Age(parsed), parsed.GetValue(Deep), stop).ConfigureAwait(false)),
+            async snowflake => Print(parsed, snowflake.Name, await SnowflakeCheck.RunAsync(snowflake, Age(parsed), parsed.GetValue(Deep), stop).ConfigureAwait(false)),
+            stop));
         var query = new ExampleCommand("query", "Answer a question from the warehouse", "github-queue warehouse query daily-volume", Queries()) { QueryName };
         query.SetAction((parsed, stop) => WithAsync(parsed, (_, postgres) => QueryAsync(parsed, postgres, stop), stop));
-        return new ExampleCommand("warehouse", "The warehouse in PostgreSQL: schemas, star schema, health, analytics", "github-queue warehouse init") { init, refresh, check, query };
+        return new ExampleCommand("warehouse", "The warehouse in PostgreSQL or Snowflake: schemas, star schema, health, analytics", "github-queue warehouse init") { init, refresh, check, query };
     }
 
     private static string Queries()
@@ -43,13 +52,21 @@ internal static class WarehouseCommand
         return await act(config, postgres).ConfigureAwait(false);
     }
 
-    private static async Task<int> InitAsync(ParseResult parsed, Postgres postgres, CancellationToken stop)
+    private static async Task<int> WithEitherAsync(ParseResult parsed, Func<Postgres, Task<int>> act, Func<SnowflakeWarehouse, Task<int>> actInSnowflake, CancellationToken stop)
     {
-        var applied = await new Migrator(postgres).ApplyAsync(stop).ConfigureAwait(false);
+        var config = parsed.ReadConfig();
+        if (parsed.Target(config) == WarehouseKind.Postgres)
+            return await WithAsync(parsed, (_, postgres) => act(postgres), stop).ConfigureAwait(false);
+        using var snowflake = await Snowflakes.OpenAsync(config, parsed.CreateLog(config), stop).ConfigureAwait(false);
+        return await actInSnowflake(snowflake).ConfigureAwait(false);
+    }
+
+    private static int Print(ParseResult parsed, string name, int version, IReadOnlyList<string> applied)
+    {
         if (parsed.GetValue(CommonOptions.Json))
-            Output.Json(new { Warehouse = postgres.Name, Version = Migrator.Latest, Applied = applied });
+            Output.Json(new { Warehouse = name, Version = version, Applied = applied });
         else
-            Output.Line($"warehouse init: {postgres.Name} has version {Migrator.Latest}{(applied.Count == 0 ? " already" : $" now ({string.Join(", ", applied)})")}.");
+            Output.Line($"warehouse init: {name} has version {version}{(applied.Count == 0 ? " already" : $" now ({string.Join(", ", applied)})")}.");
         return ExitCode.Done;
     }
 
@@ -82,10 +99,10 @@ internal static class WarehouseCommand
             Output.Json(new { Warehouse = name, Steps = steps });
     }
 
-    private static async Task<int> CheckAsync(ParseResult parsed, Postgres postgres, CancellationToken stop)
+    private static TimeSpan? Age(ParseResult parsed) => parsed.GetValue(MaxAge) is { } age ? TimeArguments.Length("Option --max-age", age) : null;
+
+    private static int Print(ParseResult parsed, string name, IReadOnlyList<Finding> findings)
     {
-        TimeSpan? maxAge = parsed.GetValue(MaxAge) is { } age ? TimeArguments.Length("Option --max-age", age) : null;
-        var findings = await WarehouseCheck.RunAsync(postgres, maxAge, parsed.GetValue(Deep), stop).ConfigureAwait(false);
         var wrong = findings.Count(finding => finding.IsWrong);
         if (parsed.GetValue(CommonOptions.Json))
         {
@@ -94,7 +111,7 @@ internal static class WarehouseCommand
         else
         {
             Output.Table(["check", "found", "verdict", ""], findings.Select(finding => new[] { finding.Name, finding.Found, finding.Verdict, finding.Meaning }));
-            Output.Line($"warehouse check: {(wrong == 0 ? "nothing is wrong" : $"{wrong} of {findings.Count} findings {(wrong == 1 ? "is" : "are")} wrong")} at {postgres.Name}.");
+            Output.Line($"warehouse check: {(wrong == 0 ? "nothing is wrong" : $"{wrong} of {findings.Count} findings {(wrong == 1 ? "is" : "are")} wrong")} at {name}.");
         }
         return wrong == 0 ? ExitCode.Done : ExitCode.Incomplete;
     }

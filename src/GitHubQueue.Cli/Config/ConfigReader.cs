@@ -31,13 +31,16 @@ internal static class ConfigReader
         var mistakes = new List<Mistake>();
         try
         {
-            var yaml = new YamlStream();
-            yaml.Load(text);
-            if (yaml.Documents is not [var document, ..])
-                return (new(), mistakes);
-            if (document.RootNode is YamlMappingNode root)
-                return (ReadRoot(new Section(root, "", mistakes), workingDirectory, now), mistakes.OrderBy(mistake => mistake.Line).ToList());
-            mistakes.Add(new(document.RootNode.Start.Line, "", "must hold keys and values, such as 'db: pipeline.db'"));
+            switch (YamlFile.Read(text))
+            {
+                case null:
+                    break;
+                case YamlMappingNode root:
+                    return (ReadRoot(new Section(root, "", mistakes), workingDirectory, now), mistakes.OrderBy(mistake => mistake.Line).ToList());
+                case var other:
+                    mistakes.Add(new(other.Start.Line, "", "must hold keys and values, such as 'db: pipeline.db'"));
+                    break;
+            }
         }
         catch (YamlException fault)
         {

@@ -8,6 +8,9 @@ namespace GitHubQueue.Cli.Config;
 /// <param name="Sentence">What was found and what is allowed.</param>
 internal sealed record Mistake(long Line, string Key, string Sentence)
 {
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"line {Line}{(Key.Length == 0 ? "" : $", {Key}")}: {Sentence}");
+    private const int Longest = 1000;
+
+    /// <summary>In one line, and not endless, whatever is quoted in it.</summary>
+    public override string ToString() => Output.Short(
+        string.Create(CultureInfo.InvariantCulture, $"line {Line}{(Key.Length == 0 ? "" : $", {Key}")}: {Sentence}"), Longest);
 }

@@ -13,6 +13,12 @@ internal sealed record WarehouseConfig
     /// <summary>Where PostgreSQL's address is; null: in the environment.</summary>
     public SecretReference? PostgresUrl { get; init; }
 
+    /// <summary>Null: it is in the environment, or not used.</summary>
+    public SnowflakeConfig? Snowflake { get; init; }
+
+    /// <summary>What commands mean where no <c>--target</c> is given.</summary>
+    public WarehouseKind Target { get; init; }
+
     /// <summary>How often <c>load --follow</c> looks for new objects.</summary>
     public TimeSpan LoadEvery { get; init; } = DefaultLoadEvery;
 

@@ -7,6 +7,8 @@ namespace GitHubQueue.Cli.Config;
 /// <summary>Reads <c>warehouse:</c>.</summary>
 internal static class WarehouseConfigReader
 {
+    private static readonly string[] Targets = [.. Enum.GetNames<WarehouseKind>().Select(name => name.ToLowerInvariant())];
+
     public static WarehouseConfig? Read(Section root)
     {
         if (root.Inner("warehouse") is not { } section)
@@ -17,6 +19,8 @@ internal static class WarehouseConfigReader
         var config = new WarehouseConfig
         {
             PostgresUrl = postgres?.Secret("url"),
+            Snowflake = SnowflakeConfigReader.Read(section),
+            Target = load?.OneOf("target", Targets) is { } target ? Enum.Parse<WarehouseKind>(target, ignoreCase: true) : WarehouseKind.Postgres,
             LoadEvery = load?.Parsed("every", text => TimeArguments.Length("", text)) ?? WarehouseConfig.DefaultLoadEvery,
             Refresh = refresh is null ? WarehouseConfig.DefaultRefresh : ReadSchedule(refresh),
         };

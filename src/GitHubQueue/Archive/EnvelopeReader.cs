@@ -6,6 +6,9 @@ namespace GitHubQueue.Archive;
 /// <summary>Reads a line that <see cref="Envelope"/> wrote. Properties that it doesn't know are skipped.</summary>
 public static class EnvelopeReader
 {
+    /// <summary>The largest whole number that all readers of JSON understand.</summary>
+    private const long LargestItem = 1L << 53;
+
     /// <summary>The payload is byte for byte what was archived.</summary>
     /// <param name="line">With or without its line break. The record's payload is a slice of it: don't reuse the memory before.</param>
     /// <exception cref="FormatException">The line is not an envelope of a known version; the message is a sentence.</exception>
@@ -17,7 +20,7 @@ public static class EnvelopeReader
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new FormatException($"An archive line is not an envelope: {error.Message}", error);
+            throw new FormatException($"An archive line is not an envelope: {OneLine.Of(error.Message)}.", error);
         }
     }
 
@@ -46,7 +49,7 @@ public static class EnvelopeReader
             if (json.ValueTextEquals("v"u8))
                 _version = ReadNumber("v", ref json);
             else if (json.ValueTextEquals("item"u8))
-                _item = ReadNumber("item", ref json);
+                _item = ReadItem(ref json);
             else if (json.ValueTextEquals("entity"u8))
                 _entity = ReadText(ref json);
             else if (json.ValueTextEquals("key"u8))
@@ -97,6 +100,11 @@ public static class EnvelopeReader
             };
         }
 
+        /// <summary>A number of a queue's row: were it the largest that there is, the queue would never take another record.</summary>
+        private static long ReadItem(ref Utf8JsonReader json) => ReadNumber("item", ref json) is > 0 and <= LargestItem and var item
+            ? item
+            : throw new FormatException("An archive line's 'item' is not a number that a queue gives.");
+
         private static long ReadNumber(string name, ref Utf8JsonReader json)
         {
             json.Read();
@@ -125,7 +133,7 @@ public static class EnvelopeReader
 
         private static DateTimeOffset Time(string name, string? text) => Timestamps.TryParse(text ?? throw Missing(name), out var time)
             ? time
-            : throw new FormatException($"An archive line's '{name}' is not a time: '{text}'.");
+            : throw new FormatException($"An archive line's '{name}' is not a time: '{OneLine.Of(text)}'.");
 
         private static FormatException Missing(string name) => new($"An archive line is not a whole envelope: it has no '{name}'.");
     }

@@ -15,7 +15,8 @@ internal sealed record GcsPage(IReadOnlyList<GcsPage.Item>? Items, string? NextP
     {
         try
         {
-            return JsonSerializer.Deserialize<GcsPage>(body, Style) ?? throw new IOException("The listing is empty");
+            var page = JsonSerializer.Deserialize<GcsPage>(body, Style) ?? throw new IOException("The listing is empty");
+            return page.Items?.Any(item => item?.Name is null) == true ? throw new IOException("The listing has an object without a name") : page;
         }
         catch (JsonException fault)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using GitHubQueue.Records;
 
 namespace GitHubQueue.Cloud;
 
@@ -16,7 +17,7 @@ internal sealed class AwsError : Exception
     }
 
     private AwsError(HttpStatusCode status, (string? Code, string? Message) read)
-        : base(string.Create(CultureInfo.InvariantCulture, $"{(int)status} {OneLine.Of(read.Message) ?? read.Code ?? status.ToString()}")) =>
+        : base(string.Create(CultureInfo.InvariantCulture, $"{(int)status} {OneLine.Of(read.Message) ?? OneLine.Of(read.Code) ?? status.ToString()}")) =>
         (Status, Code) = (status, read.Code);
 
     public HttpStatusCode Status { get; }
@@ -49,6 +50,5 @@ internal sealed class AwsError : Exception
         return (null, null);
     }
 
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement element, string name) => element.Field(name)?.TextOrNull();
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using GitHubQueue.Records;
 using Google.Apis.Auth.OAuth2.Responses;
 
 namespace GitHubQueue.Cloud;
@@ -44,9 +45,9 @@ internal sealed class GoogleError : Exception
         try
         {
             using var json = JsonDocument.Parse(body.ToArray());
-            if (json.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object)
+            if (json.RootElement.Field("error") is { ValueKind: JsonValueKind.Object } error)
             {
-                var first = error.TryGetProperty("errors", out var errors) && errors is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? list[0] : error;
+                var first = error.Field("errors") is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? list[0] : error;
                 return (Text(first, "reason") ?? Text(error, "status"), Text(error, "message"));
             }
         }
@@ -58,6 +59,5 @@ internal sealed class GoogleError : Exception
         return (null, text.Length is > 0 and <= OneLine.Longest && !text.StartsWith('<') ? text : null);
     }
 
-    private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement element, string name) => element.Field(name)?.TextOrNull();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using GitHubQueue.Records;
 
 namespace GitHubQueue.GitHub;
 
@@ -49,7 +50,7 @@ internal sealed class AnswerReader(Sentences say)
         catch (JsonException e)
         {
             var isHtml = reply.Body.Span.TrimStart(" \t\r\n"u8).StartsWith("<"u8);
-            return Failed(isHtml ? "answered with HTML instead of JSON" : $"answered with invalid or cut off JSON ({e.Message.TrimEnd('.')})", reply);
+            return Failed(isHtml ? "answered with HTML instead of JSON" : $"answered with invalid or cut off JSON ({OneLine.Of(e.Message)})", reply);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GitHubQueue.Records;
 
 namespace GitHubQueue.GitHub;
 
@@ -39,7 +40,7 @@ public static class JsonPage
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isIt = reader.ValueTextEquals(property);
+            var isIt = reader.IsNamed(property);
             reader.Read();
             var start = (int)reader.TokenStartIndex;
             reader.Skip();

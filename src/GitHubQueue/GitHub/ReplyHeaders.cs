@@ -32,8 +32,8 @@ internal sealed class ReplyHeaders
     public TimeSpan? RetryAfter(DateTimeOffset now)
     {
         var text = First("Retry-After");
-        var wait = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-            ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.SecondsPerDay))
+        var wait = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && !double.IsNaN(seconds) // also '-Infinity'
+            ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, TimeSpan.SecondsPerDay))
             : HttpDate(text) - (Date ?? now);
         return wait is not { } known ? null : TimeSpan.FromSeconds(Math.Clamp(known.TotalSeconds, 0, TimeSpan.SecondsPerDay));
     }

@@ -42,8 +42,11 @@ internal sealed class ObjectAudit(Database database, IArchive archive)
         await stored.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
         try
         {
-            var rows = new ParquetReader(bytes.GetBuffer().AsMemory(0, (int)bytes.Length)).Rows().Count();
-            return rows == copy.Rows ? null : Changed(copy, $"has {rows} rows, and {copy.Rows} were written");
+            var reader = new ParquetReader(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
+            if (reader.RowCount != copy.Rows)
+                return Changed(copy, $"has {reader.RowCount} rows, and {copy.Rows} were written");
+            _ = reader.Rows().Count();
+            return null;
         }
         catch (InvalidDataException damaged)
         {

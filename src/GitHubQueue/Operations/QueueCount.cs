@@ -6,7 +6,6 @@ public sealed record QueueCount
     public string Entity { get; init; } = "";
     public string Status { get; init; } = "";
     public long Items { get; init; }
-    public long Bytes { get; init; }
 
     /// <summary>When the oldest was enqueued, Unix milliseconds.</summary>
     public long Oldest { get; init; }

@@ -28,10 +28,13 @@ public sealed class ParquetReader
         Columns = [.. footer.Structs(2).Skip(1).Select(ColumnOf)];
         _groups = [.. footer.Structs(4)];
         RowCount = footer.RequiredNumber(3);
+        if (!_groups.Aggregate((long?)0, Add).Equals((long?)RowCount))
+            throw new InvalidDataException("The groups of the file have other rows than the file.");
     }
 
     public IReadOnlyList<ParquetColumn> Columns { get; }
 
+    /// <summary>A file takes memory for as many values, however short it is: whoever knows how many were written compares before it reads them.</summary>
     public long RowCount { get; }
 
     private static ReadOnlySpan<byte> Magic => "PAR1"u8;
@@ -42,7 +45,7 @@ public sealed class ParquetReader
     {
         foreach (var group in _groups)
         {
-            var rows = group.RequiredNumber(3) is >= 0 and <= MostRowsOfAGroup and var some ? (int)some : throw new InvalidDataException("A group of the file has too many rows.");
+            var rows = (int)group.RequiredNumber(3);
             var chunks = group.Structs(1).Select(chunk => chunk.RequiredStruct(3)).ToList();
             if (chunks.Count != Columns.Count)
                 throw new InvalidDataException($"A group of the file has {chunks.Count} columns, and the file {Columns.Count}.");
@@ -51,6 +54,9 @@ public sealed class ParquetReader
                 yield return [.. columns.Select(values => values[row])];
         }
     }
+
+    /// <summary>Null: a group has more rows than are read here.</summary>
+    private static long? Add(long? sum, ThriftStruct group) => group.RequiredNumber(3) is >= 0 and <= MostRowsOfAGroup and var rows ? sum + rows : null;
 
     private static ParquetColumn ColumnOf(ThriftStruct element)
     {

@@ -5,11 +5,13 @@ namespace GitHubQueue.Parquet;
 /// <summary>A structure of Thrift's compact protocol, by the numbers of its fields; those that nobody asks for do no harm.</summary>
 internal sealed class ThriftStruct(Dictionary<int, object> fields)
 {
+    private const int LongestText = 1000;
+
     public long? Number(int field) => fields.GetValueOrDefault(field) is long number ? number : null;
 
     public long RequiredNumber(int field) => Number(field) ?? throw new InvalidDataException($"A structure of the file lacks its field {field}.");
 
-    public string RequiredText(int field) => fields.GetValueOrDefault(field) is ReadOnlyMemory<byte> text
+    public string RequiredText(int field) => fields.GetValueOrDefault(field) is ReadOnlyMemory<byte> { Length: <= LongestText } text
         ? Encoding.UTF8.GetString(text.Span)
         : throw new InvalidDataException($"A structure of the file lacks its text {field}.");
 
@@ -70,7 +72,7 @@ internal sealed class ThriftReader(ReadOnlyMemory<byte> bytes)
         var count = header >> 4 == 15 ? Length() : header >> 4;
         var list = new List<object>();
         for (; count > 0; count--)
-            list.Add((header & 15) is 1 or 2 ? ReadByte() == 1 : ReadValue(header & 15)); // inside a list a boolean is a byte
+            list.Add(ReadElement(header & 15));
         return list;
     }
 
@@ -80,9 +82,12 @@ internal sealed class ThriftReader(ReadOnlyMemory<byte> bytes)
         var count = Length();
         var types = count == 0 ? 0 : ReadByte();
         for (; count > 0; count--)
-            pairs.AddRange([ReadValue(types >> 4), ReadValue(types & 15)]);
+            pairs.AddRange([ReadElement(types >> 4), ReadElement(types & 15)]);
         return pairs;
     }
+
+    /// <summary>Of a list or map, where a boolean is a byte, so that each takes one at least.</summary>
+    private object ReadElement(int type) => type is 1 or 2 ? ReadByte() == 1 : ReadValue(type);
 
     /// <summary>No more than there are bytes left: each element takes one at least.</summary>
     private int Length() => ReadVarint() is var length && length <= (ulong)(bytes.Length - Position)

@@ -20,7 +20,7 @@ public enum FailureKind
 }
 
 /// <summary>A failure that a person can act on. The message is a whole sentence: what failed, on which thing, what to do next.</summary>
-public sealed class FailureException(FailureKind kind, string sentence, Exception? inner = null) : Exception(sentence, inner)
+public sealed class FailureException(FailureKind kind, string sentence, Exception? inner = null) : Exception(OneLine.Whole(sentence), inner)
 {
     public FailureKind Kind { get; } = kind;
 }

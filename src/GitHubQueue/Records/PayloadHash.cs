@@ -31,7 +31,7 @@ public static class PayloadHash
         {
             while (reader.Read())
             {
-                if (reader.TokenType != JsonTokenType.PropertyName || !(reader.ValueTextEquals("repo"u8) || reader.ValueTextEquals("repository"u8)))
+                if (reader.TokenType != JsonTokenType.PropertyName || !(reader.IsNamed("repo"u8) || reader.IsNamed("repository"u8)))
                     continue;
                 reader.Read();
                 if (reader.TokenType != JsonTokenType.StartObject)

@@ -55,7 +55,9 @@ public sealed class AwsSecrets(AwsSecretsEndpoint endpoint, TimeProvider time) :
         try
         {
             using var json = JsonDocument.Parse(body);
-            return json.RootElement.TryGetProperty("SecretString", out var text) ? text.GetString()! : throw NoText(id);
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+                throw new IOException("the answer is not as documented");
+            return json.RootElement.Field("SecretString") is not { } text ? throw NoText(id) : text.TextOrNull() ?? throw new IOException("the answer is not as documented");
         }
         catch (JsonException)
         {
@@ -68,8 +70,8 @@ public sealed class AwsSecrets(AwsSecretsEndpoint endpoint, TimeProvider time) :
         try
         {
             using var json = JsonDocument.Parse(secret);
-            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String)
-                return value.GetString()!;
+            if (json.RootElement.Field(key)?.TextOrNull() is { } value)
+                return value;
         }
         catch (JsonException)
         {

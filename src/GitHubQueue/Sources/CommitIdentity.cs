@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using GitHubQueue.Records;
 
 namespace GitHubQueue.Sources;
 
@@ -20,7 +21,7 @@ internal readonly partial record struct CommitIdentity(string? Sha, DateTimeOffs
             return default;
         while ((sha is null || committedAt is null) && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var (isSha, isCommit) = (reader.ValueTextEquals("sha"u8), reader.ValueTextEquals("commit"u8));
+            var (isSha, isCommit) = (reader.IsNamed("sha"u8), reader.IsNamed("commit"u8));
             reader.Read();
             if (isSha)
                 sha = JsonValues.Text(in reader);
@@ -39,7 +40,7 @@ internal readonly partial record struct CommitIdentity(string? Sha, DateTimeOffs
             return null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var (isAuthor, isCommitter) = (reader.ValueTextEquals("author"u8), reader.ValueTextEquals("committer"u8));
+            var (isAuthor, isCommitter) = (reader.IsNamed("author"u8), reader.IsNamed("committer"u8));
             reader.Read();
             if (isAuthor)
                 authored = DateOf(ref reader);
@@ -62,7 +63,7 @@ internal readonly partial record struct CommitIdentity(string? Sha, DateTimeOffs
         }
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isDate = reader.ValueTextEquals("date"u8);
+            var isDate = reader.IsNamed("date"u8);
             reader.Read();
             if (isDate)
                 date = JsonValues.Time(in reader);

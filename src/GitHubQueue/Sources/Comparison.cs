@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GitHubQueue.GitHub;
+using GitHubQueue.Records;
 
 namespace GitHubQueue.Sources;
 
@@ -24,7 +25,7 @@ internal sealed record Comparison(IReadOnlyList<ReadOnlyMemory<byte>> Commits, i
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var (isTotal, isBehind, isMergeBase) =
-                (reader.ValueTextEquals("total_commits"u8), reader.ValueTextEquals("behind_by"u8), reader.ValueTextEquals("merge_base_commit"u8));
+                (reader.IsNamed("total_commits"u8), reader.IsNamed("behind_by"u8), reader.IsNamed("merge_base_commit"u8));
             reader.Read();
             var start = (int)reader.TokenStartIndex;
             if (isTotal && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number))

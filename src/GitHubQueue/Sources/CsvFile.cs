@@ -99,7 +99,7 @@ internal sealed class CsvFile : IDisposable
             return $"File '{_options.Files.Shown(_path)}' is empty: it should have a header row at least.";
         Header = [.. fields.Select(name => name.Trim())];
         if (Header.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            return Sentence(Line, $"the header row has the column '{twice.Key}' twice");
+            return Sentence(Line, $"the header row has the column {Shown([twice.Key])} twice");
         var columns = _options.Schema.Columns;
         if (!columns.Any(column => Header.Contains(column.Name)))
             return Sentence(Line, $"the header row has none of the columns of the source's schema; it has {Shown(Header)}: check 'delimiter:' and 'encoding:'");

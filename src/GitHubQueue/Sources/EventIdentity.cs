@@ -27,8 +27,8 @@ internal readonly record struct EventIdentity(string? Id, DateTimeOffset? Create
         }
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var (isId, isTime, isType) = (reader.ValueTextEquals("id"u8), reader.ValueTextEquals("created_at"u8), reader.ValueTextEquals("type"u8));
-            var isRepository = reader.ValueTextEquals("repo"u8) || reader.ValueTextEquals("repository"u8);
+            var (isId, isTime, isType) = (reader.IsNamed("id"u8), reader.IsNamed("created_at"u8), reader.IsNamed("type"u8));
+            var isRepository = reader.IsNamed("repo"u8) || reader.IsNamed("repository"u8);
             reader.Read();
             if (isId)
                 id = JsonValues.Text(in reader);
@@ -60,7 +60,7 @@ internal readonly record struct EventIdentity(string? Id, DateTimeOffset? Create
             return null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var (isName, isOwner) = (reader.ValueTextEquals("name"u8), reader.ValueTextEquals("owner"u8));
+            var (isName, isOwner) = (reader.IsNamed("name"u8), reader.IsNamed("owner"u8));
             reader.Read();
             if (isName)
                 name = JsonValues.Text(in reader);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GitHubQueue.Records;
 
 namespace GitHubQueue.Sources;
 
@@ -16,13 +17,13 @@ internal readonly record struct Identity(long? Id, DateTimeOffset? UpdatedAt)
             return default;
         while ((id is null || updatedAt is null) && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("id"u8))
+            if (reader.IsNamed("id"u8))
             {
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number))
                     id = number;
             }
-            else if (reader.ValueTextEquals("updated_at"u8))
+            else if (reader.IsNamed("updated_at"u8))
             {
                 reader.Read();
                 updatedAt = JsonValues.Time(in reader);

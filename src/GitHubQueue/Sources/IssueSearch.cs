@@ -31,8 +31,8 @@ internal sealed class IssueSearch(GitHubClient github, RepositoryName repository
         var answer = await github.GetObjectAsync(new Uri($"search/issues?q={query}&per_page=1", UriKind.Relative), null, cancellationToken).ConfigureAwait(false);
         if (answer is not ObjectAnswer found)
             return null;
-        using var document = JsonDocument.Parse(found.Json);
-        var isWhole = !(document.RootElement.TryGetProperty("incomplete_results", out var incomplete) && incomplete.ValueKind == JsonValueKind.True);
-        return isWhole && document.RootElement.TryGetProperty("total_count", out var total) && total.TryGetInt64(out var count) ? count : null;
+        using var document = JsonDocument.Parse(found.Json, JsonValues.DocumentOptions);
+        var isWhole = document.RootElement.Field("incomplete_results")?.ValueKind != JsonValueKind.True;
+        return isWhole && document.RootElement.Field("total_count") is { ValueKind: JsonValueKind.Number } total && total.TryGetInt64(out var count) && count >= 0 ? count : null;
     }
 }

@@ -11,6 +11,9 @@ internal static class JsonValues
 {
     public static readonly JsonReaderOptions Options = new() { MaxDepth = 256 };
 
+    /// <summary>As deep as a page may be.</summary>
+    public static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = Options.MaxDepth };
+
     private const int LongestTime = 64;
 
     /// <summary>Null: not a time.</summary>

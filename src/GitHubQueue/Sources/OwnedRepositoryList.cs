@@ -48,15 +48,13 @@ public sealed class OwnedRepositoryList(GitHubClient github, string owner)
 
     private static OwnedRepository? Read(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 256 });
+        using var document = JsonDocument.Parse(json, JsonValues.DocumentOptions);
         var repository = document.RootElement;
-        return repository.ValueKind == JsonValueKind.Object
-            && repository.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out var number)
-            && repository.TryGetProperty("full_name", out var text) && text.ValueKind == JsonValueKind.String
-            && RepositoryName.TryParse(text.GetString(), out var name)
+        return repository.Field("id") is { ValueKind: JsonValueKind.Number } id && id.TryGetInt64(out var number)
+            && RepositoryName.TryParse(repository.Field("full_name")?.TextOrNull(), out var name)
             ? new(number, name, Is(repository, "archived"), Is(repository, "fork"))
             : null;
     }
 
-    private static bool Is(JsonElement repository, string flag) => repository.TryGetProperty(flag, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool Is(JsonElement repository, string flag) => repository.Field(flag)?.ValueKind == JsonValueKind.True;
 }

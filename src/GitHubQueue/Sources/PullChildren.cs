@@ -28,10 +28,9 @@ internal static class PullChildren
         ArgumentNullException.ThrowIfNull(pull);
         if (!Utf8.IsValid(pull.Payload.Span))
             return [];
-        using var document = JsonDocument.Parse(pull.Payload, new JsonDocumentOptions { MaxDepth = 256 });
+        using var document = JsonDocument.Parse(pull.Payload, JsonValues.DocumentOptions);
         var payload = document.RootElement;
-        if (payload.ValueKind != JsonValueKind.Object || !payload.TryGetProperty("number", out var value)
-            || value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number))
+        if (payload.Field("number") is not { ValueKind: JsonValueKind.Number } value || !value.TryGetInt64(out var number))
             return [];
         var (head, target) = (Inner(payload, "head", "sha"), Inner(payload, "base", "ref"));
         var url = string.Create(CultureInfo.InvariantCulture, $"repos/{repository.Org}/{repository.Repo}/pulls/{number}");
@@ -60,30 +59,14 @@ internal static class PullChildren
     {
         if (list.Entity == Entity.PullRequestReview)
             return Identity.Of(element.Span).Id?.ToString(CultureInfo.InvariantCulture);
-        using var document = JsonDocument.Parse(element, new JsonDocumentOptions { MaxDepth = 256 });
+        using var document = JsonDocument.Parse(element, JsonValues.DocumentOptions);
         var pull = list.ParentKey[(list.ParentKey.LastIndexOf('/') + 1)..];
-        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("filename", out var filename)
-            && TextOf(filename) is { } name ? $"{pull}/{name}" : null;
+        return document.RootElement.Field("filename")?.TextOrNull() is { } name ? $"{pull}/{name}" : null;
     }
 
     private static bool IsLastPossible(Uri page) =>
         page.OriginalString.Contains($"page={MostFiles / GitHubList.LargestPage}", StringComparison.Ordinal)
         && page.OriginalString.Split('?', '&').Contains($"page={MostFiles / GitHubList.LargestPage}");
 
-    private static string? Inner(JsonElement element, string name, string inner) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object
-        && value.TryGetProperty(inner, out var text) ? TextOf(text) : null;
-
-    /// <summary>Null: not a text, or one that can't be decoded (half a surrogate pair, bytes that aren't UTF-8).</summary>
-    private static string? TextOf(JsonElement value)
-    {
-        try
-        {
-            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    private static string? Inner(JsonElement element, string name, string inner) => element.Field(name)?.Field(inner)?.TextOrNull();
 }

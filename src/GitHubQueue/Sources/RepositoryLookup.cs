@@ -22,11 +22,10 @@ public static class RepositoryLookup
 
     private static FoundRepository? Read(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json, JsonValues.DocumentOptions);
         var repository = document.RootElement;
-        return repository.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out var number)
-            && repository.TryGetProperty("full_name", out var text) && text.ValueKind == JsonValueKind.String
-            && RepositoryName.TryParse(text.GetString(), out var name)
+        return repository.Field("id") is { ValueKind: JsonValueKind.Number } id && id.TryGetInt64(out var number)
+            && RepositoryName.TryParse(repository.Field("full_name")?.TextOrNull(), out var name)
             ? new FoundRepository(number, name)
             : null;
     }

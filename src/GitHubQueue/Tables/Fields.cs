@@ -153,7 +153,7 @@ internal readonly struct Fields
         return names;
     }
 
-    private JsonElement? Find(string name) => _object.TryGetProperty(name, out var value) ? value : null;
+    private JsonElement? Find(string name) => _object.Field(name);
 
     private string TextOf(JsonElement value, string name)
     {

@@ -23,9 +23,9 @@ public static class RowReader
     {
         ArgumentNullException.ThrowIfNull(record);
         if (!Readers.TryGetValue(record.Entity, out var read))
-            return new(null, $"Entity '{record.Entity}' has no table in this version of the program.");
+            return new(null, $"Entity '{OneLine.Of(record.Entity)}' has no table in this version of the program.");
         if (record.Entity == Entity.Csv && csvTable is null)
-            return new(null, $"The schema of source '{record.Source}' is not known here: run 'github-queue ingest --source {record.Source}', then retry.");
+            return new(null, $"The schema of source '{OneLine.Of(record.Source)}' is not known here: run 'github-queue ingest --source {OneLine.Of(record.Source)}', then retry.");
         if (!Utf8.IsValid(record.Payload.Span))
             return new(null, "The payload is not UTF-8.");
         try
@@ -35,16 +35,16 @@ public static class RowReader
         }
         catch (JsonException malformed)
         {
-            return new(null, $"The payload is not JSON: {malformed.Message}");
+            return new(null, $"The payload is not JSON: {OneLine.Of(malformed.Message)}.");
         }
         catch (InvalidRecordException invalid)
         {
-            return new(null, invalid.Message);
+            return new(null, OneLine.Whole(invalid.Message));
         }
         catch (Exception mistake) when (mistake is not OutOfMemoryException)
         {
             // A reader's own mistake costs one record, which waits as a dead letter for the next version; never its neighbours.
-            return new(null, $"The program failed on this record ({mistake.GetType().Name}: {mistake.Message}).");
+            return new(null, $"The program failed on this record ({mistake.GetType().Name}: {OneLine.Of(mistake.Message)}).");
         }
     }
 }

@@ -29,9 +29,9 @@ internal sealed class CommitLoader(NpgsqlConnection connection)
         var known = await LoadLedger.KnownAsync(connection, LoadLedger.Commits, cancellationToken).ConfigureAwait(false);
         if (!again && group.All(source => known.Contains(source.Batch)))
             return null;
-        await connection.ExecuteAsync(WarehouseSql.Read("load/commits_stage"), null, cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync(WarehouseSql.Postgres.Read("load/commits_stage"), null, cancellationToken).ConfigureAwait(false);
         var staged = await StageAsync(group, read, cancellationToken).ConfigureAwait(false);
-        await connection.ExecuteAsync(WarehouseSql.Read("load/commits_replace"), new { day = Date(day), month = Date(month) }, cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync(WarehouseSql.Postgres.Read("load/commits_replace"), new { day = Date(day), month = Date(month) }, cancellationToken).ConfigureAwait(false);
         var results = await CountAsync(group, staged, day, month, cancellationToken).ConfigureAwait(false);
         foreach (var (source, result) in results)
             await RecordAsync(source, result, staged[source.Batch].Rejected, cancellationToken).ConfigureAwait(false);
@@ -83,7 +83,7 @@ internal sealed class CommitLoader(NpgsqlConnection connection)
     private async Task<List<(ArchivedObject Source, LoadResult Result)>> CountAsync(
         IReadOnlyList<ArchivedObject> group, Dictionary<Guid, ReadCommits> read, DateOnly day, DateOnly month, CancellationToken cancellationToken)
     {
-        var rows = await connection.ListAsync<StagedCount>(WarehouseSql.Read("load/commits_count"), new { day = Date(day), month = Date(month) }, cancellationToken).ConfigureAwait(false);
+        var rows = await connection.ListAsync<StagedCount>(WarehouseSql.Postgres.Read("load/commits_count"), new { day = Date(day), month = Date(month) }, cancellationToken).ConfigureAwait(false);
         var (expected, extracted, rejected) = (group.Sum(source => source.Items), read.Values.Sum(one => one.Lines), read.Values.Sum(one => one.Rejected.Count));
         var (staged, loaded, outdated) = (rows.Sum(row => row.Staged), rows.Sum(row => row.Loaded), rows.Sum(row => row.Outdated));
         if (extracted != expected || staged != extracted - rejected || loaded + outdated != staged)

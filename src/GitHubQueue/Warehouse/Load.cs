@@ -13,7 +13,7 @@ namespace GitHubQueue.Warehouse;
 /// that fails keeps no other from being loaded.
 /// </summary>
 /// <param name="archives">Opens an archive by its root, once for each.</param>
-public sealed class Load(LoadSettings settings, Database database, Func<string, IArchive> archives, Postgres postgres, TimeProvider time, ILogger logger)
+public sealed class Load(LoadSettings settings, Database database, Func<string, IArchive> archives, LoadTarget target, TimeProvider time, ILogger logger)
 {
     private readonly WarehouseLog _log = new(logger);
 
@@ -25,10 +25,9 @@ public sealed class Load(LoadSettings settings, Database database, Func<string, 
     /// </exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await new Migrator(postgres).CheckAsync(cancellationToken).ConfigureAwait(false);
         using var source = new LoadSource(archives);
         var plan = new LoadPlan(settings, new Manifest(database), source);
-        var units = await postgres.UseAsync(connection => plan.UnitsAsync(connection, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var units = await target.UnitsAsync(plan, cancellationToken).ConfigureAwait(false);
         Counts.Expect(units.Sum(unit => unit.Objects), plan.Untyped);
         var options = new ParallelOptions { MaxDegreeOfParallelism = settings.Parallel, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(units, options, async (unit, token) => await ApplyAsync(unit, token).ConfigureAwait(false)).ConfigureAwait(false);
@@ -39,7 +38,7 @@ public sealed class Load(LoadSettings settings, Database database, Func<string, 
         try
         {
             var result = await Retries(unit.Name).ExecuteAsync(
-                async token => await postgres.UseAsync(connection => unit.ApplyAsync(connection, token), token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                async token => await unit.ApplyAsync(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             if (result is null)
                 return; // another loader was quicker
             Counts.Add(unit.Objects, result);

@@ -13,7 +13,7 @@ public sealed class Migrator(Postgres postgres)
     private const long Lock = 0x47485101;
 
     private static readonly IReadOnlyList<(int Version, string Name)> All =
-        [.. WarehouseSql.List("migrations").Select(name => (int.Parse(name[..4], CultureInfo.InvariantCulture), name))];
+        [.. WarehouseSql.Postgres.List("migrations").Select(name => (int.Parse(name[..4], CultureInfo.InvariantCulture), name))];
 
     /// <summary>The version that this program needs.</summary>
     public static int Latest => All[^1].Version;
@@ -64,7 +64,7 @@ public sealed class Migrator(Postgres postgres)
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var ending = transaction.ConfigureAwait(false);
-        await connection.ExecuteAsync(WarehouseSql.Read($"migrations/{name}"), null, cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync(WarehouseSql.Postgres.Read($"migrations/{name}"), null, cancellationToken).ConfigureAwait(false);
         await connection.ExecuteAsync("insert into github_queue.migrations(version, name) values (@version, @name)", new { version, name }, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -21,7 +21,7 @@ public static class PostgresSettings
             var settings = isUrl ? OfUrl(new Uri(text)) : new NpgsqlConnectionStringBuilder(text);
             return string.IsNullOrEmpty(settings.Host) ? throw Wrong(variable, "names no host", null) : Complete(settings);
         }
-        catch (Exception wrong) when (wrong is ArgumentException or UriFormatException or FormatException or InvalidOperationException)
+        catch (Exception wrong) when (wrong is ArgumentException or UriFormatException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
             throw Wrong(variable, "can't be understood", wrong);
         }

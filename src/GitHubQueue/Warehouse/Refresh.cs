@@ -22,10 +22,10 @@ public sealed class Refresh(Postgres postgres, TimeProvider time, ILogger logger
 
     private static readonly (string Step, string Sql)[] GoldSteps =
     [
-        ("gold: event types", WarehouseSql.Read("refresh/gold_event_types")),
-        ("gold: actors", WarehouseSql.Read("refresh/gold_actors")),
-        ("gold: repositories", WarehouseSql.Read("refresh/gold_repos")),
-        ("gold: facts", WarehouseSql.Read("refresh/gold_facts")),
+        ("gold: event types", WarehouseSql.Postgres.Read("refresh/gold_event_types")),
+        ("gold: actors", WarehouseSql.Postgres.Read("refresh/gold_actors")),
+        ("gold: repositories", WarehouseSql.Postgres.Read("refresh/gold_repos")),
+        ("gold: facts", WarehouseSql.Postgres.Read("refresh/gold_facts")),
     ];
 
     private readonly WarehouseLog _log = new(logger);
@@ -70,8 +70,8 @@ public sealed class Refresh(Postgres postgres, TimeProvider time, ILogger logger
             return null;
         return await StepAsync("silver: events", async () =>
         {
-            var rows = await RunAsync(connection, WarehouseSql.Read("refresh/silver"), loads, cancellationToken).ConfigureAwait(false);
-            await RunAsync(connection, WarehouseSql.Read("refresh/silver_done"), loads, cancellationToken).ConfigureAwait(false);
+            var rows = await RunAsync(connection, WarehouseSql.Postgres.Read("refresh/silver"), loads, cancellationToken).ConfigureAwait(false);
+            await RunAsync(connection, WarehouseSql.Postgres.Read("refresh/silver_done"), loads, cancellationToken).ConfigureAwait(false);
             return rows;
         }).ConfigureAwait(false);
     }, cancellationToken);
@@ -82,12 +82,12 @@ public sealed class Refresh(Postgres postgres, TimeProvider time, ILogger logger
         var loads = await LoadsAsync(connection, "refresh/gold_loads", GoldEvents, cancellationToken).ConfigureAwait(false);
         if (loads.Length == 0)
             return null;
-        await connection.ExecuteAsync(WarehouseSql.Read("refresh/gold_stage_table"), null, cancellationToken).ConfigureAwait(false);
-        var steps = new List<RefreshStep> { await StepAsync("gold: new events", () => RunAsync(connection, WarehouseSql.Read("refresh/gold_stage"), loads, cancellationToken)).ConfigureAwait(false) };
+        await connection.ExecuteAsync(WarehouseSql.Postgres.Read("refresh/gold_stage_table"), null, cancellationToken).ConfigureAwait(false);
+        var steps = new List<RefreshStep> { await StepAsync("gold: new events", () => RunAsync(connection, WarehouseSql.Postgres.Read("refresh/gold_stage"), loads, cancellationToken)).ConfigureAwait(false) };
         await connection.ExecuteAsync("analyze new_events", null, cancellationToken).ConfigureAwait(false);
         foreach (var (step, sql) in GoldSteps)
             steps.Add(await StepAsync(step, () => connection.ExecuteAsync(sql, null, cancellationToken)).ConfigureAwait(false));
-        await RunAsync(connection, WarehouseSql.Read("refresh/gold_done"), loads, cancellationToken).ConfigureAwait(false);
+        await RunAsync(connection, WarehouseSql.Postgres.Read("refresh/gold_done"), loads, cancellationToken).ConfigureAwait(false);
         return steps;
     }, cancellationToken);
 
@@ -103,7 +103,7 @@ public sealed class Refresh(Postgres postgres, TimeProvider time, ILogger logger
     }
 
     private static async Task<long[]> LoadsAsync(NpgsqlConnection connection, string sql, int most, CancellationToken cancellationToken) =>
-        [.. await connection.ListAsync<long>(WarehouseSql.Read(sql), new { most }, cancellationToken).ConfigureAwait(false)];
+        [.. await connection.ListAsync<long>(WarehouseSql.Postgres.Read(sql), new { most }, cancellationToken).ConfigureAwait(false)];
 
     private static async Task<int> RunAsync(NpgsqlConnection connection, string sql, long[] loads, CancellationToken cancellationToken)
     {

@@ -109,7 +109,7 @@ internal sealed class TypedLoader(NpgsqlConnection connection, TypedTable table)
     private static FailureException NotAsWritten(ParquetObject file, string what, Exception? inner) => new(
         FailureKind.Conflict, $"The typed file '{file.Key}' is not what was written: {what}. Delete it from {file.Root}, and 'github-queue replay' writes it again.", inner);
 
-    private string Sql(string step) => WarehouseSql.Read($"load/{table.Name}_{step}");
+    private string Sql(string step) => WarehouseSql.Postgres.Read($"load/{table.Name}_{step}");
 
     private sealed class MergeCount
     {

@@ -1,4 +1,4 @@
-using GitHubQueue.Records;
+using GitHubQueue.Queue;
 using GitHubQueue.Tables;
 
 namespace GitHubQueue.Warehouse;
@@ -23,6 +23,9 @@ internal sealed record TypedTable(string Entity, string Name, IReadOnlyList<Colu
 
     /// <summary>As the ledger of loads has it.</summary>
     public string Target => $"github.{Name}";
+
+    /// <summary>For people: which load.</summary>
+    public string NameOf(IReadOnlyList<TypedObject> group) => $"{group.Count} objects of {Name} from {group[0].Source.Key} on";
 
     private static TypedTable Of(string entity, RowTable table) => new(entity, table.Name, [.. Frame, .. table.Columns]);
 }

@@ -24,8 +24,8 @@ public static class WarehouseCheck
         return await postgres.UseAsync(async connection =>
         {
             var findings = new List<Finding>();
-            foreach (var name in WarehouseSql.List("checks").Where(name => deep || name != Deep))
-                findings.AddRange(await connection.ListAsync<Finding>(WarehouseSql.Read($"checks/{name}"), new { max_age = (long?)maxAge?.TotalSeconds }, cancellationToken).ConfigureAwait(false));
+            foreach (var name in WarehouseSql.Postgres.List("checks").Where(name => deep || name != Deep))
+                findings.AddRange(await connection.ListAsync<Finding>(WarehouseSql.Postgres.Read($"checks/{name}"), new { max_age = (long?)maxAge?.TotalSeconds }, cancellationToken).ConfigureAwait(false));
             return findings;
         }, cancellationToken).ConfigureAwait(false);
     }

@@ -12,7 +12,7 @@ public static class WarehouseQuery
 {
     /// <summary>Each with the first line of its file, which says what it shows.</summary>
     public static IReadOnlyList<(string Name, string Shows)> All { get; } =
-        [.. WarehouseSql.List("queries").Select(name => (name, WarehouseSql.Read($"queries/{name}").Split('\n')[0].TrimStart('-', ' ')))];
+        [.. WarehouseSql.Postgres.List("queries").Select(name => (name, WarehouseSql.Postgres.Read($"queries/{name}").Split('\n')[0].TrimStart('-', ' ')))];
 
     /// <exception cref="FailureException">Input: there is no such query, the server can't be used, or lacks the warehouse.</exception>
     public static async Task<QueryResult> RunAsync(Postgres postgres, string name, CancellationToken cancellationToken)
@@ -23,7 +23,7 @@ public static class WarehouseQuery
         await new Migrator(postgres).CheckAsync(cancellationToken).ConfigureAwait(false);
         return await postgres.UseAsync(async connection =>
         {
-            var command = new NpgsqlCommand(WarehouseSql.Read($"queries/{name}"), connection);
+            var command = new NpgsqlCommand(WarehouseSql.Postgres.Read($"queries/{name}"), connection);
             await using var closing = command.ConfigureAwait(false);
             var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using var reading = reader.ConfigureAwait(false);

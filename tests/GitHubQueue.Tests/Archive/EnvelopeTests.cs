@@ -88,6 +88,9 @@ public sealed class EnvelopeTests
     [TestCase("""{"v":1,"entity":5}""", "An archive line is not an envelope: ")]
     [TestCase("""{"v":1,"entity":"issue","key":"k","as_of":"soon"}""", "An archive line's 'as_of' is not a time: 'soon'.")]
     [TestCase("""{"v":1,"payload_base64":"%"}""", "An archive line's 'payload_base64' is not base64.")]
+    [TestCase("""{"v":1,"item":9223372036854775807}""", "An archive line's 'item' is not a number that a queue gives.")]
+    [TestCase("""{"v":1,"item":0}""", "An archive line's 'item' is not a number that a queue gives.")]
+    [TestCase("""{"v":1,"item":1.5}""", "An archive line's 'item' is not a whole number.")]
     [TestCase("""{"v":1} {""", "An archive line is not an envelope: ")]
     public void Read_SomethingElse_SaysWhy(string line, string sentence) =>
         Assert.That(() => EnvelopeReader.Read(Encoding.UTF8.GetBytes(line)), Throws.InstanceOf<FormatException>().With.Message.StartsWith(sentence));

@@ -21,6 +21,44 @@ public sealed class ConfigReaderTests
 
     private static IEnumerable<string> MistakesIn(string yaml) => Read(yaml).Mistakes.Select(mistake => mistake.ToString());
 
+    [TestCase("[", 100_000, "")]
+    [TestCase("{a: ", 50_000, "")]
+    [TestCase("- ", 40, "x")]
+    public void Read_NestedWithoutEnd_IsAMistake(string open, int depth, string end) => Assert.That(
+        MistakesIn(string.Concat(Enumerable.Repeat(open, depth)) + end), Is.EqualTo(new[] { "line 1: is not YAML: it is nested deeper than 32 levels" }));
+
+    [TestCase("? [a, b]\n: x\n")]
+    [TestCase("? {a: b}\n: x\n")]
+    [TestCase("a: &a x\n? *a\n: y\n")]
+    public void Read_AKeyThatIsNoText_IsAMistake(string yaml) => Assert.That(MistakesIn(yaml).Single(), Does.EndWith("is not YAML: a key must be a text"));
+
+    [TestCase("db: \"a\\0b\"", "line 1, db: holds the character NUL")]
+    [TestCase("sources:\n  - {name: x, kind: csv, path: \"a\\0.csv\", schema: {id: text}}", "line 2, sources[0].path: holds the character NUL")]
+    [TestCase("sources:\n  - {name: x, kind: csv, path: a.csv, schema: {\"a\\0b\": text}}", "line 2, sources[0].schema.a b: is empty or holds a control character, as no column's name does")]
+    [TestCase("sources:\n  - {name: x, kind: csv, path: a.csv, schema: {\"\": text}}", "line 2, sources[0].schema.: is empty or holds a control character, as no column's name does")]
+    public void Read_WhatNoPathOrColumnHas_IsAMistake(string yaml, string mistake) => Assert.That(MistakesIn(yaml), Is.EqualTo(new[] { mistake }));
+
+    [Test]
+    public void Read_ALongFile_IsAMistake() => Assert.That(MistakesIn(new string('#', 2 << 20)), Is.EqualTo(new[] { "line 1: is not YAML: it is longer than 1 MB" }));
+
+    /// <summary>The parser throws something else than it says there.</summary>
+    [Test]
+    public void Read_WhatTheParserBreaksOn_IsAMistake() => Assert.That(MistakesIn("sources:\n  - {name: b, mo 5\n  x: 2\n  retries: {a: 1}\n").Count(), Is.EqualTo(1));
+
+    [Test]
+    public void Read_AnAlias_IsWhatItStandsFor()
+    {
+        const string yaml = "sources:\n  - {name: a, kind: csv, path: a.csv, schema: &schema {id: integer}}\n  - {name: b, kind: csv, path: b.csv, schema: *schema}\n";
+        Assert.That(Read(yaml).Config.Sources.Select(source => source.Csv!.Schema).Distinct().Count(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Read_ALongValueWithLineBreaks_IsToldInAShortLine()
+    {
+        var mistake = MistakesIn($"log_level: \"a\\n{new string('x', 100_000)}\"\n").Single();
+        Assert.That(mistake, Has.Length.LessThanOrEqualTo(1000).And.StartsWith("line 1, log_level: can't be 'a x"));
+    }
+
     [Test]
     public void Example_HasNoMistakes()
     {
@@ -76,6 +114,15 @@ public sealed class ConfigReaderTests
     [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b, since: tomorrow}", "line 2, sources[0].since: can't be 'tomorrow': use a date (2026-11-01), a UTC time (2026-11-01T08:30:00Z) or a span back from now (7d, 12h)")]
     [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b}\n  - {name: x, kind: issues, repo: a/c}", "line 3, sources[1].name: can't be 'x' twice; each source needs a name of its own")]
     [TestCase("warehouse:\n  postgres:\n    url: postgres://me:secret@h/d", "line 3, warehouse.postgres.url: must be a reference, not the secret itself; allowed: env:NAME, file:/path, gcp-secret:projects/p/secrets/s/versions/latest, aws-secret:name")]
+    [TestCase("warehouse:\n  load:\n    target: sqlite", "line 3, warehouse.load.target: can't be 'sqlite'; allowed: postgres, snowflake")]
+    [TestCase("warehouse:\n  snowflake:\n    account: x.snowflakecomputing.com", "line 3, warehouse.snowflake.account: can't be 'x.snowflakecomputing.com'; allowed: an account identifier such as myorg-myaccount, or xy12345.eu-central-1 (without .snowflakecomputing.com)")]
+    [TestCase("warehouse:\n  snowflake:\n    url: https://me:secret@x.example", "line 3, warehouse.snowflake.url: is no address to which a token may be sent; allowed: an https address such as https://myorg-myaccount.privatelink.snowflakecomputing.com, without a path")]
+    [TestCase("warehouse:\n  snowflake:\n    private_key: MIIEvsecret", "line 3, warehouse.snowflake.private_key: must be a reference, not the secret itself; allowed: env:NAME, file:/path, gcp-secret:projects/p/secrets/s/versions/latest, aws-secret:name")]
+    [TestCase("warehouse:\n  snowflake:\n    private_key_passphrase: env:X", "line 3, warehouse.snowflake.private_key_passphrase: goes with 'private_key:' only")]
+    [TestCase("warehouse:\n  snowflake:\n    token: secret", "line 3, warehouse.snowflake.token: must be a reference, not the secret itself; allowed: env:NAME, file:/path, gcp-secret:projects/p/secrets/s/versions/latest, aws-secret:name")]
+    [TestCase("warehouse:\n  snowflake:\n    token: env:X\n    token_type: JWT", "line 4, warehouse.snowflake.token_type: can't be 'JWT'; allowed: OAUTH, PROGRAMMATIC_ACCESS_TOKEN")]
+    [TestCase("warehouse:\n  snowflake:\n    schema: a.b", "line 3, warehouse.snowflake.schema: can't be 'a.b'; allowed: letters, digits, '_' and '$', not beginning with a digit; or anything in double quotes")]
+    [TestCase("warehouse:\n  snowflake:\n    stage: \"@lake\"", "line 3, warehouse.snowflake.stage: can't be '@lake'; allowed: its name, perhaps with its schema, such as lake.archive, without '@'")]
     [TestCase("run:\n  retries: many", "line 2, run.retries: can't be 'many'; allowed: a whole number from 0 to 100")]
     [TestCase("sources:\n  - {name: x, kind: issues, repo: a/b, layout: \"../{entity}/{date}\"}", "line 2, sources[0].layout: can't be '../{entity}/{date}'; allowed: folders of letters, digits, '.', '_', '-', '=' and {destination}, {partition_key}, {entity}, {org}, {repo}, {date}")]
     [TestCase("sources:\n  - {name: x, kind: events, layout: \"{entity}/{org}/{date}\"}", "line 2, sources[0].layout: can't be '{entity}/{org}/{date}'; allowed: folders of letters, digits, '.', '_', '-', '=' and {destination}, {partition_key}, {entity}, {date}")]
@@ -149,6 +196,8 @@ public sealed class ConfigReaderTests
             Assert.That(Read("warehouse:\n  postgres:\n    url: env:X").Config.Warehouse, Is.EqualTo(new WarehouseConfig { PostgresUrl = new("env", "X") }));
             Assert.That(Read("warehouse:\n  load:\n    every: 5s\n  refresh:\n    daily: \"02:30\"\n    time_zone: Europe/Berlin").Config.Warehouse, Is.EqualTo(
                 new WarehouseConfig { LoadEvery = TimeSpan.FromSeconds(5), Refresh = new Schedule.Daily(new(2, 30), berlin) }));
+            Assert.That(Read("warehouse:\n  load:\n    target: snowflake\n  snowflake:\n    account: a-b\n    private_key: env:X\n    stage: lake.archive").Config.Warehouse, Is.EqualTo(
+                new WarehouseConfig { Target = WarehouseKind.Snowflake, Snowflake = new() { Account = "a-b", PrivateKey = new("env", "X"), Stage = "lake.archive" } }));
             Assert.That(Read("warehouse:\n  refresh:\n    every: 2m").Config.Warehouse?.Refresh, Is.EqualTo(new Schedule.Every(TimeSpan.FromMinutes(2))));
         }
     }

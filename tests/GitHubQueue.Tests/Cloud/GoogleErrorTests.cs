@@ -17,6 +17,7 @@ public sealed class GoogleErrorTests
     [TestCase("[]", "404 []", null)]
     [TestCase("""{"error":"plain"}""", """404 {"error":"plain"}""", null)]
     [TestCase("""{"error":{"message":"two\nlines"}}""", "404 two lines", null)]
+    [TestCase("""{"error":{"\ud800":1,"message":"\ud800","errors":[{"reason":"\udc00"}],"status":"NOT_FOUND"}}""", "404 NotFound", "NOT_FOUND")]
     public void Message_OfWhateverCame_IsOneLine(string body, string message, string? reason)
     {
         var error = new GoogleError(HttpStatusCode.NotFound, Encoding.UTF8.GetBytes(body));

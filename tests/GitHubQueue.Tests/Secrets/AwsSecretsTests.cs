@@ -59,6 +59,14 @@ public sealed class AwsSecretsTests : IAsyncDisposable
         await ExpectAsync($"{Name}#url", FailureKind.Input, $"The secret 'aws-secret:{Name}#url' is not a JSON object with a text 'url': correct the reference, or the secret.");
     }
 
+    /// <summary>Names and texts that can't be decoded are JSON.</summary>
+    [TestCase("""{"\ud800":1,"url":"\ud800"}""")]
+    public async Task FetchAsync_AKeyWhoseTextCannotBeDecoded_IsInputAndShowsNothing(string secret)
+    {
+        _server.Put(Name, secret);
+        await ExpectAsync($"{Name}#url", FailureKind.Input, $"The secret 'aws-secret:{Name}#url' is not a JSON object with a text 'url': correct the reference, or the secret.");
+    }
+
     [Test]
     public async Task FetchAsync_NoSuchSecret_IsInput() => await ExpectAsync(Name, FailureKind.Input,
         $"The secret 'aws-secret:{Name}' does not exist in Secrets Manager at {_server.Url.Authority}: create it, or correct the reference.");

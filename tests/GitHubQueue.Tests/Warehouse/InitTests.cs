@@ -62,10 +62,10 @@ public sealed class InitTests
         await using (var connection = await older.OpenAsync())
         {
             await connection.ExecuteAsync("create schema github_queue; create table github_queue.migrations(version integer primary key, name text not null, applied_at timestamptz not null default now())");
-            foreach (var name in WarehouseSql.List("migrations").Take(version))
-                await connection.ExecuteAsync($"{WarehouseSql.Read($"migrations/{name}")}; insert into github_queue.migrations values ({name[..4]}, '{name}')");
+            foreach (var name in WarehouseSql.Postgres.List("migrations").Take(version))
+                await connection.ExecuteAsync($"{WarehouseSql.Postgres.Read($"migrations/{name}")}; insert into github_queue.migrations values ({name[..4]}, '{name}')");
         }
-        Assert.That(await older.InitAsync(), Is.EqualTo(WarehouseSql.List("migrations").Skip(version)));
+        Assert.That(await older.InitAsync(), Is.EqualTo(WarehouseSql.Postgres.List("migrations").Skip(version)));
         Assert.That(await older.ListAsync<string>(Schema), Is.EqualTo(await fresh.ListAsync<string>(Schema)));
     }
 
@@ -78,7 +78,7 @@ public sealed class InitTests
         Assert.That(await warehouse.ListAsync<int>("select version from github_queue.migrations order by 1"), Is.EqualTo(new[] { 1, 2, 3, 4 }));
         Assert.That(await warehouse.AskAsync<bool>("select to_regclass('gold.dim_date') is null"), "the refused one left nothing");
         await warehouse.ExecuteAsync("drop schema gold cascade");
-        Assert.That(await warehouse.InitAsync(), Is.EqualTo(WarehouseSql.List("migrations").Skip(4)));
+        Assert.That(await warehouse.InitAsync(), Is.EqualTo(WarehouseSql.Postgres.List("migrations").Skip(4)));
     }
 
     [Test]

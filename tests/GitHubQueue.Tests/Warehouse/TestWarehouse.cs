@@ -62,7 +62,7 @@ internal sealed class TestWarehouse : IAsyncDisposable
     public async Task<Dictionary<string, long>> LoadAsync(LoadSettings? settings = null, LogLines? log = null, Postgres? postgres = null)
     {
         using var database = Pipeline.Open();
-        var load = new Load(settings ?? new(), database, OpenArchive, postgres ?? Postgres, new ManualClock(skipDelays: true), log?.Log ?? Logger.None);
+        var load = new Load(settings ?? new(), database, OpenArchive, new PostgresTarget(postgres ?? Postgres), new ManualClock(skipDelays: true), log?.Log ?? Logger.None);
         await load.RunAsync(default);
         return load.Counts.ToDictionary();
     }

@@ -1,0 +1,23 @@
+namespace GitHubQueue.Records;
+
+/// <summary>Somebody else's words, fit for a sentence.</summary>
+internal static class OneLine
+{
+    public const int Longest = 300;
+
+    /// <summary>In one line, without a point at the end, and not too long.</summary>
+    public static string? Of(string? text)
+    {
+        if (text is null)
+            return null;
+        var line = Whole(text).TrimEnd('.');
+        return line.Length <= Longest ? line : line[..Longest] + "…";
+    }
+
+    /// <summary>Why a request failed.</summary>
+    public static string Of(Exception error) => error is OperationCanceledException ? "no answer in time" : Of(error.GetBaseException().Message)!;
+
+    /// <summary>All of it in one line: control characters, which could draw on a terminal or forge a line of a log, become blanks.</summary>
+    public static string Whole(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
+}

@@ -1,0 +1,2 @@
+-- The archive objects that a table has.
+select batch from loads where target = ?

@@ -1,0 +1,4 @@
+namespace Fuzz;
+
+/// <summary>The program broke a promise.</summary>
+public sealed class FindingException(string what) : Exception(what);

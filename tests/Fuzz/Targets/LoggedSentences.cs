@@ -1,0 +1,14 @@
+using System.Globalization;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+
+namespace Fuzz.Targets;
+
+/// <summary>A log whose every line is checked like all that is said.</summary>
+internal sealed class LoggedSentences(string? secret) : ILogEventSink
+{
+    public static Logger NewLog(string? secret = null) => new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(new LoggedSentences(secret)).CreateLogger();
+
+    public void Emit(LogEvent logEvent) => Sentence.Check(logEvent.RenderMessage(CultureInfo.InvariantCulture), secret);
+}
