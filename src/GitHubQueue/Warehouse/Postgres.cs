@@ -65,6 +65,8 @@ public sealed class Postgres : IAsyncDisposable
         }
         catch (Exception fault) when ((Explain(fault) ?? ExplainLost(fault, connection)) is { } explained && !cancellationToken.IsCancellationRequested)
         {
+            if (fault is ObjectDisposedException)
+                _source.Clear(); // or the pool would give it out again
             throw explained;
         }
     }
@@ -111,9 +113,15 @@ public sealed class Postgres : IAsyncDisposable
         }
     }
 
-    /// <summary>A connection that breaks between two commands can make the next one fail in other ways, such as that something was disposed of.</summary>
-    private FailureException? ExplainLost(Exception fault, NpgsqlConnection connection) =>
-        fault is InvalidOperationException && connection.State != ConnectionState.Open ? Explain(new NpgsqlException("it was closed", fault)) : null;
+    /// <summary>
+    /// A connection that breaks between two commands makes the next one fail as wrongly used. One that broke while it was opened, and was opened
+    /// in another way then, fails as disposed of although it is open: https://github.com/npgsql/npgsql/issues/6506.
+    /// </summary>
+    private FailureException? ExplainLost(Exception fault, NpgsqlConnection connection)
+    {
+        var isLost = fault is ObjectDisposedException && fault.StackTrace?.Contains("Npgsql.Internal", StringComparison.Ordinal) == true;
+        return isLost || (fault is InvalidOperationException && connection.State != ConnectionState.Open) ? Explain(new NpgsqlException("it was closed", fault)) : null;
+    }
 
     private FailureException? Explain(Exception fault) => PostgresFault.Explain(fault, _settings, _origin, _hasAnswered);
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Dapper;
 using GitHubQueue.Records;
 using GitHubQueue.Tests.Support;
@@ -27,6 +28,22 @@ public sealed class LostConnectionTests
         Assert.That(failure.Message, Does.StartWith("The connection to PostgreSQL at '").And.EndWith("run the same command again; what was committed is kept."));
     }
 
+    /// <summary>Npgsql 10 gives out such connections, and keeps them in its pool: https://github.com/npgsql/npgsql/issues/6506.</summary>
+    [Test]
+    public async Task UseAsync_OfAConnectionThatBrokeWhileItWasOpened_SaysSo_AndTheNextIsAnother()
+    {
+        await using var database = await PostgresServer.CreateDatabaseAsync();
+        await using var postgres = new Postgres(new(database.ConnectionString));
+        var failure = await Assert.ThrowsAsync<FailureException>(() => postgres.UseAsync(async connection =>
+        {
+            await using var transaction = await connection.BeginTransactionAsync();
+            Spoil(connection);
+            return await connection.ExecuteScalarAsync<int>("select 1");
+        }, default));
+        Assert.That(failure!.Kind, Is.EqualTo(FailureKind.Unavailable));
+        Assert.That(await postgres.UseAsync(connection => connection.ExecuteScalarAsync<int>("select 1"), default), Is.EqualTo(1));
+    }
+
     [Test]
     public async Task UseAsync_WithAMistakeOfItsOwn_DoesNotBlameTheServer()
     {
@@ -41,5 +58,16 @@ public sealed class LostConnectionTests
         await using var other = await database.OpenAsync();
         await other.ExecuteAsync("select pg_terminate_backend(@Id)", new { Id = connection.ProcessID });
         await Assert.CatchAsync<NpgsqlException>(() => connection.ExecuteAsync("select 1"));
+    }
+
+    /// <summary>Open, and with a part that was disposed of, as it is when a second way of opening it worked.</summary>
+    private static void Spoil(NpgsqlConnection connection)
+    {
+        const BindingFlags inside = BindingFlags.Instance | BindingFlags.NonPublic;
+        var connector = typeof(NpgsqlConnection).GetProperty("Connector", inside)!.GetValue(connection)!;
+        foreach (var part in connector.GetType().GetFields(inside | BindingFlags.Public).Where(field => field.FieldType == typeof(ManualResetEventSlim)))
+            ((ManualResetEventSlim)part.GetValue(connector)!).Dispose();
+        foreach (var part in connector.GetType().GetProperties(inside | BindingFlags.Public).Where(property => property.PropertyType == typeof(ManualResetEventSlim)))
+            ((ManualResetEventSlim)part.GetValue(connector)!).Dispose();
     }
 }
