@@ -46,8 +46,9 @@ public sealed class Postgres : IAsyncDisposable
             await connection.DisposeAsync().ConfigureAwait(false);
             throw new FailureException(FailureKind.Input, $"PostgreSQL at '{_settings.Host}:{_settings.Port}' is version {version}, and {OldestServer} or later is needed: upgrade it, or name another server.");
         }
-        catch (Exception fault) when (Explain(fault) is { } explained && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (Explain(fault) is { } explained)
         {
+            StopInstead(fault, cancellationToken);
             throw explained;
         }
     }
@@ -63,8 +64,9 @@ public sealed class Postgres : IAsyncDisposable
         {
             return await work(connection).ConfigureAwait(false);
         }
-        catch (Exception fault) when ((Explain(fault) ?? ExplainLost(fault, connection)) is { } explained && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when ((Explain(fault) ?? ExplainLost(fault, connection)) is { } explained)
         {
+            StopInstead(fault, cancellationToken);
             if (fault is ObjectDisposedException)
                 _source.Clear(); // or the pool would give it out again
             throw explained;
@@ -111,6 +113,13 @@ public sealed class Postgres : IAsyncDisposable
         {
             _renewing.Release();
         }
+    }
+
+    /// <summary>What the server or the network does while the program is asked to stop is of no interest any more.</summary>
+    private static void StopInstead(Exception fault, CancellationToken cancellationToken)
+    {
+        if (fault is not FailureException)
+            cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>

@@ -45,6 +45,19 @@ public sealed class LostConnectionTests
     }
 
     [Test]
+    public async Task UseAsync_OfAConnectionThatIsLostWhileItIsAskedToStop_Stops()
+    {
+        await using var database = await PostgresServer.CreateDatabaseAsync();
+        await using var postgres = new Postgres(new(database.ConnectionString));
+        using var stop = new CancellationTokenSource();
+        await Assert.CatchAsync<OperationCanceledException>(() => postgres.UseAsync<int>(async _ =>
+        {
+            await stop.CancelAsync();
+            throw new NpgsqlException("Exception while writing to stream", new IOException("Connection reset by peer"));
+        }, stop.Token));
+    }
+
+    [Test]
     public async Task UseAsync_WithAMistakeOfItsOwn_DoesNotBlameTheServer()
     {
         await using var database = await PostgresServer.CreateDatabaseAsync();
