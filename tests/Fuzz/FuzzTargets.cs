@@ -17,6 +17,7 @@ public static class FuzzTargets
         ["errors"] = () => new ErrorsTarget(),
         ["words"] = () => new WordsTarget(),
         ["config"] = () => new ConfigTarget(),
+        ["snowflake"] = () => new SnowflakeTarget(),
         ["csv"] = () => new CsvTarget(),
         ["gharchive"] = () => new GhArchiveTarget(),
         ["object"] = () => new ObjectTarget(),

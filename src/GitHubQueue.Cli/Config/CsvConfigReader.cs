@@ -35,7 +35,9 @@ internal static class CsvConfigReader
             section.Note("schema", "is empty; give each column's name and type, such as 'id: integer'");
         foreach (var name in schema?.Keys ?? [])
         {
-            if (name.StartsWith('_'))
+            if (name.Length == 0 || name.Any(char.IsControl))
+                schema!.Note(name, "is empty or holds a control character, as no column's name does");
+            else if (name.StartsWith('_'))
                 schema!.Note(name, "begins with '_', as only the table's own columns do");
             else if (columns.Exists(column => string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase)))
                 schema!.Note(name, "stands there twice, but for upper and lower case, which SQL doesn't tell apart");

@@ -23,9 +23,12 @@ internal sealed class Section(YamlMappingNode mapping, string path, List<Mistake
     {
         if (Find(key) is not { } node)
             return null;
-        if (node is YamlScalarNode { Value: { Length: > 0 } text })
+        if (node is not YamlScalarNode { Value: { Length: > 0 } text })
+            Note(node, key, $"must be a text; found {Shown(node)}");
+        else if (text.Contains('\0', StringComparison.Ordinal)) // ends a path or a statement for what is written in C
+            Note(node, key, "holds the character NUL");
+        else
             return text;
-        Note(node, key, $"must be a text; found {Shown(node)}");
         return null;
     }
 

@@ -57,9 +57,7 @@ internal static partial class SourceConfigReader
         if (path is null && !section.Has("path"))
             section.Note("path", $"is missing; name a file, or several with a pattern such as {example}");
         var files = new FilePattern(path ?? "", workingDirectory);
-        if (path?.Contains('\0', StringComparison.Ordinal) == true)
-            section.Note("path", "holds a character that no path has");
-        else if (files.IsMisplaced)
+        if (files.IsMisplaced)
             section.Note("path", $"can't be '{path}'; '*' and '?' may stand in its last part, and '**' alone before that, such as {example.Replace("/", "/**/", StringComparison.Ordinal)}");
         else if (path is not null)
             return files with { Path = Path.GetFullPath(path, workingDirectory) };

@@ -69,7 +69,7 @@ public sealed class CsvConfigReaderTests
 
     [TestCase("schema: {a: text}", "line 2, sources[0].path: is missing; name a file, or several with a pattern such as data/*.csv")]
     [TestCase("path: [x], schema: {a: text}", "line 2, sources[0].path: must be a text; found a list")]
-    [TestCase("path: \"x\\0y\", schema: {a: text}", "line 2, sources[0].path: holds a character that no path has")]
+    [TestCase("path: \"x\\0y\", schema: {a: text}", "line 2, sources[0].path: holds the character NUL")]
     [TestCase("path: data/*/x.csv, schema: {a: text}", "line 2, sources[0].path: can't be 'data/*/x.csv'; '*' and '?' may stand in its last part, and '**' alone before that, such as data/**/*.csv")]
     [TestCase("path: '**/x/*.csv', schema: {a: text}", "line 2, sources[0].path: can't be '**/x/*.csv'; '*' and '?' may stand in its last part, and '**' alone before that, such as data/**/*.csv")]
     [TestCase("path: x.csv", "line 2, sources[0].schema: is missing; give each column's name and type, such as 'id: integer'")]

@@ -162,7 +162,7 @@ public sealed class MarkedSecretsTests
             await RunAsync(0, "status");
             await RunAsync(0, "worker", "--batch-size", "20");
             await RunAsync(0, "status", "--json");
-            await RunAsync(0, "verify", "--json");
+            await RunAsync(_login is null ? 2 : 0, "verify", "--json");
             await RunAsync(0, "dead", "list");
             await RunAsync(0, "dead", "show", $"{_world.Number("select id from queue_items where status = 'dead'")}");
             await RunAsync(0, "checkpoint", "list", "--json");

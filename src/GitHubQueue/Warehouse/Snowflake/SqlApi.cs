@@ -67,7 +67,7 @@ internal sealed class SqlApi(SnowflakeSettings settings, TimeProvider time, Ware
         {
             return await SqlResult.ReadAsync(reply.Json, partition => isCounted ? Task.FromResult(NoRows) : PartitionAsync(what, reply.Handle!, partition, cancellationToken)).ConfigureAwait(false);
         }
-        catch (Exception odd) when (odd is KeyNotFoundException or InvalidOperationException or ArgumentOutOfRangeException)
+        catch (Exception odd) when (odd is KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
         {
             throw SqlApiFault.NotUnderstood(what, settings, odd);
         }
@@ -89,7 +89,7 @@ internal sealed class SqlApi(SnowflakeSettings settings, TimeProvider time, Ware
         {
             for (var polls = 0; reply.IsRunning; polls++)
             {
-                var status = reply.StatusUrl is { } url && url.StartsWith($"{Statements}/", StringComparison.Ordinal) ? url : Of(handle!); // never to another server
+                var status = reply.StatusUrl is { } url && IsBelowStatements(url) ? url : Of(handle!); // never to another server
                 await Task.Delay(SqlApiWaits.BeforePoll(polls), time, cancellationToken).ConfigureAwait(false);
                 reply = await SendAsync(what, _ => Request(HttpMethod.Get, status), cancellationToken).ConfigureAwait(false);
             }
@@ -138,7 +138,7 @@ internal sealed class SqlApi(SnowflakeSettings settings, TimeProvider time, Ware
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             if (_signIn.TokenType is { } type)
                 request.Headers.TryAddWithoutValidation("X-Snowflake-Authorization-Token-Type", type);
-            var reply = await ExchangeAsync(request, cancellationToken).ConfigureAwait(false);
+            var reply = (await ExchangeAsync(request, cancellationToken).ConfigureAwait(false)).Hiding(token);
             if (reply.Status != 401 || isSecond || !await _signIn.RenewAsync(token, cancellationToken).ConfigureAwait(false))
                 return reply;
         }
@@ -173,6 +173,9 @@ internal sealed class SqlApi(SnowflakeSettings settings, TimeProvider time, Ware
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
         return request;
     }
+
+    private bool IsBelowStatements(string url) => url.StartsWith($"{Statements}/", StringComparison.Ordinal)
+        && Uri.TryCreate(settings.Address, url, out var to) && to.AbsolutePath.StartsWith($"{Statements}/", StringComparison.Ordinal);
 
     private static string Of(string handle) => $"{Statements}/{Uri.EscapeDataString(handle)}";
 

@@ -56,7 +56,7 @@ internal static partial class SqlApiFault
         { Fault: { } fault } => OneLine(fault.GetBaseException().Message),
         { Status: 200 } => "the answer is no JSON",
         { Code: null, Message: null } => FormattableString.Invariant($"{reply.Status} {(HttpStatusCode)reply.Status}"),
-        _ => FormattableString.Invariant($"{reply.Status}, {reply.Code}: {OneLine(reply.Message ?? "")}"),
+        _ => FormattableString.Invariant($"{reply.Status}, {OneLine(reply.Code ?? "")}: {OneLine(reply.Message ?? "")}"),
     };
 
     /// <summary>A statement failed. Codes aren't documented as a list; the SQL states are those of the standard.</summary>
@@ -66,7 +66,7 @@ internal static partial class SqlApiFault
         var message = reply.Message ?? "";
         if (OfSeveral.Match(message) is { Success: true } part)
             message = $"{part.Groups["message"].Value} in '{part.Groups["statement"].Value}'";
-        var said = $"({code}, SQL state {state}: {OneLine(message)})";
+        var said = $"({OneLine(code)}, SQL state {OneLine(state)}: {OneLine(message)})";
         if (Hints.GetValueOrDefault(code) is { } hint)
             return new(FailureKind.Input, $"Snowflake refused {what} {said}: {hint}.");
         return IsPassing(code, state)

@@ -28,14 +28,19 @@ internal sealed record SqlResult(IReadOnlyList<string> Columns, IReadOnlyList<IR
     public static async Task<SqlResult> ReadAsync(JsonElement json, Func<int, Task<JsonElement>> further)
     {
         var meta = json.GetProperty("resultSetMetaData");
-        List<string> columns = [.. meta.GetProperty("rowType").EnumerateArray().Select(column => column.GetProperty("name").GetString()!)];
-        var handles = json.TryGetProperty("statementHandles", out var several) ? several.EnumerateArray().Select(handle => handle.GetString()!).ToList() : [];
+        List<string> columns = [.. meta.GetProperty("rowType").EnumerateArray().Select(column => column.GetProperty("name").GetString() ?? throw new FormatException("A column has no name."))];
+        var handles = json.TryGetProperty("statementHandles", out var several) ? several.EnumerateArray().Select(HandleOf).ToList() : [];
         var rows = RowsOf(json);
         var partitions = meta.TryGetProperty("partitionInfo", out var info) ? info.GetArrayLength() : 1;
         for (var partition = 1; partition < partitions && handles.Count == 0; partition++)
             rows.AddRange(RowsOf(await further(partition).ConfigureAwait(false)));
+        if (rows.Exists(row => row.Count < columns.Count))
+            throw new FormatException("A row lacks values.");
         return new(columns, rows, meta.TryGetProperty("numRows", out var count) ? count.GetInt64() : rows.Count, handles);
     }
+
+    private static string HandleOf(JsonElement handle) =>
+        handle.GetString() is { } text && SqlReply.IsHandle(text) ? text : throw new FormatException("A statement has a handle that is none.");
 
     private static List<IReadOnlyList<string?>> RowsOf(JsonElement json) =>
         [.. json.GetProperty("data").EnumerateArray().Select(row => row.EnumerateArray().Select(value => value.GetString()).ToList())];
