@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Torture.Stage;
 
 namespace Torture;
@@ -23,6 +24,8 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(mistake.Message);
             return 2;
         }
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(130));
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(143));
         try
         {
             return await Session.RunAsync(options) ? 0 : 1;

@@ -161,8 +161,9 @@ public sealed class S3Archive : IArchive
         {
             return await _retries.ExecuteAsync(async token => await request(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not FailureException && !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (error is not FailureException)
         {
+            cancellationToken.ThrowIfCancellationRequested(); // whatever else failed: it is asked to stop
             throw S3Failure.Explain(error, _bucket, _endpoint);
         }
     }

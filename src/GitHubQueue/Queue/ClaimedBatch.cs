@@ -71,12 +71,9 @@ public sealed class ClaimedBatch(Database database, Batch batch, TimeProvider ti
         return held;
     });
 
-    /// <summary>Marks the item that is taken in hand next: should the worker die now, it was this one.</summary>
-    public bool Touch(QueueItem item)
-    {
-        ArgumentNullException.ThrowIfNull(item);
-        return database.Write(() => Guarded("update queue_batches set touching = ?3 where id = ?1 and lease_token = ?2").Bind(3, item.Id).Execute() == 1);
-    }
+    /// <summary>Marks the item that is taken in hand next: should the worker die now, it was this one; null: it was none of them.</summary>
+    public bool Touch(QueueItem? item) =>
+        database.Write(() => Guarded("update queue_batches set touching = ?3 where id = ?1 and lease_token = ?2").Bind(3, item?.Id).Execute() == 1);
 
     /// <summary>Ends one item of a suspect batch, and the batch with its last one.</summary>
     public bool CompleteItem(ItemOutcome outcome, Action applyRow)

@@ -1,3 +1,4 @@
+using System.Data;
 using GitHubQueue.Records;
 using Npgsql;
 
@@ -45,8 +46,9 @@ public sealed class Postgres : IAsyncDisposable
             await connection.DisposeAsync().ConfigureAwait(false);
             throw new FailureException(FailureKind.Input, $"PostgreSQL at '{_settings.Host}:{_settings.Port}' is version {version}, and {OldestServer} or later is needed: upgrade it, or name another server.");
         }
-        catch (Exception fault) when (Explain(fault) is { } explained && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (Explain(fault) is { } explained)
         {
+            StopInstead(fault, cancellationToken);
             throw explained;
         }
     }
@@ -62,8 +64,11 @@ public sealed class Postgres : IAsyncDisposable
         {
             return await work(connection).ConfigureAwait(false);
         }
-        catch (Exception fault) when (Explain(fault) is { } explained && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when ((Explain(fault) ?? ExplainLost(fault, connection)) is { } explained)
         {
+            StopInstead(fault, cancellationToken);
+            if (fault is ObjectDisposedException)
+                _source.Clear(); // or the pool would give it out again
             throw explained;
         }
     }
@@ -108,6 +113,23 @@ public sealed class Postgres : IAsyncDisposable
         {
             _renewing.Release();
         }
+    }
+
+    /// <summary>What the server or the network does while the program is asked to stop is of no interest any more.</summary>
+    private static void StopInstead(Exception fault, CancellationToken cancellationToken)
+    {
+        if (fault is not FailureException)
+            cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>
+    /// A connection that breaks between two commands makes the next one fail as wrongly used. One that broke while it was opened, and was opened
+    /// in another way then, fails as disposed of although it is open: https://github.com/npgsql/npgsql/issues/6506.
+    /// </summary>
+    private FailureException? ExplainLost(Exception fault, NpgsqlConnection connection)
+    {
+        var isLost = fault is ObjectDisposedException && fault.StackTrace?.Contains("Npgsql.Internal", StringComparison.Ordinal) == true;
+        return isLost || (fault is InvalidOperationException && connection.State != ConnectionState.Open) ? Explain(new NpgsqlException("it was closed", fault)) : null;
     }
 
     private FailureException? Explain(Exception fault) => PostgresFault.Explain(fault, _settings, _origin, _hasAnswered);

@@ -97,7 +97,8 @@ internal sealed class BatchWorker(Database database, IArchive archive, WorkerSet
         log.SuspectedBatch(batch);
         if (!batch.IsArchived && !claimed.CompleteArchiving(await ArchiveAsync(batch, cancellationToken).ConfigureAwait(false)))
             return false;
-        foreach (var item in batch.Items.OrderBy(item => item.Attempts).ThenBy(item => item.Id))
+        List<QueueItem> items = [.. batch.Items.OrderBy(item => item.Attempts).ThenBy(item => item.Id)];
+        foreach (var item in items)
         {
             cancellationToken.ThrowIfCancellationRequested();
             RowRead read;
@@ -108,34 +109,38 @@ internal sealed class BatchWorker(Database database, IArchive archive, WorkerSet
             else
                 return false;
             var outcome = new ItemOutcome(item, read.Reason);
-            if (!claimed.CompleteItem(outcome, () => read.Row?.Upsert(database, item.Record, item.Id, batch.ObjectKey)))
+            IReadOnlyList<ParquetObject> copies = item == items[^1] ? await CopyLateAsync(batch, claimed, outcome, cancellationToken).ConfigureAwait(false) : [];
+            var held = claimed.CompleteItem(outcome, () =>
+            {
+                read.Row?.Upsert(database, item.Record, item.Id, batch.ObjectKey);
+                foreach (var copy in copies)
+                    new Manifest(database).Add(copy);
+            });
+            if (!held)
                 return false;
             NoteCompleted(batch, [outcome]);
         }
-        await CopyLateAsync(batch, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
     /// <summary>
-    /// Of a batch that was completed item by item, perhaps by several workers, the object alone has all records. Should this worker die too,
-    /// a replay makes the copy.
+    /// Of a batch that is completed item by item, perhaps by several workers, the object alone has all records. The copy is made before the
+    /// last item is completed, since that ends the batch, and with it the lease.
     /// </summary>
-    private async Task CopyLateAsync(Batch batch, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ParquetObject>> CopyLateAsync(Batch batch, ClaimedBatch claimed, ItemOutcome last, CancellationToken cancellationToken)
     {
         if (!batch.Items.Any(item => _catalog.Find(item.Record.Source) is { Lake.IsParquet: true }))
-            return;
+            return [];
+        claimed.Touch(null);
         if (await archive.OpenAsync(batch.ObjectKey, cancellationToken).ConfigureAwait(false) is not { } stored)
-            return;
+            return [];
         var content = await ArchiveReader.ReadWholeAsync(stored, batch.ObjectKey, cancellationToken).ConfigureAwait(false);
-        var dead = new DeadLetters(database, time).IdsOf(batch.Id);
+        HashSet<long> dead = [.. new DeadLetters(database, time).IdsOf(batch.Id)];
+        if (last.IsDead)
+            dead.Add(last.Item.Id);
         var rows = content.Records.Where(record => record.Item is { } item && !dead.Contains(item))
             .Select(record => (record, ReadRow(record).Row)).Where(read => read.Row is not null).Select(read => (read.record, read.Row!));
-        var copies = await _typedFiles.WriteAsync(batch.Id, batch.ObjectKey, rows, _catalog, cancellationToken).ConfigureAwait(false);
-        database.Write(() =>
-        {
-            foreach (var copy in copies)
-                new Manifest(database).Add(copy);
-        });
+        return await _typedFiles.WriteAsync(batch.Id, batch.ObjectKey, rows, _catalog, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ManifestEntry> ArchiveAsync(Batch batch, CancellationToken cancellationToken)

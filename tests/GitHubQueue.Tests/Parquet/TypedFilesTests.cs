@@ -110,6 +110,21 @@ public sealed class TypedFilesTests
         Assert.That(pipeline.Rows("select rows from parquet_objects"), Is.EqualTo(new[] { "29" }));
     }
 
+    /// <summary>The copy is there before the last record is done, which ends the batch: nobody would come back for it.</summary>
+    [Test]
+    public async Task Worker_KilledRightAfterTheLastOfABatchThatIsDoneOneByOne_HasMadeTheCopy()
+    {
+        using var pipeline = WithParquet(30);
+        foreach (var moment in (string[])[$"{WorkerStep.Claimed}:1", $"{WorkerStep.Claimed}:1", $"{WorkerStep.Completed}:30"])
+        {
+            await using var worker = pipeline.StartWorker("--batch", "40", "--die-at", moment);
+            Assert.That(await worker.ExitAsync(), Is.EqualTo(CrewMember.Killed), worker.Errors);
+        }
+        await pipeline.DrainAsync();
+        Assert.That(pipeline.Rows("select status, count(*) from queue_items group by 1"), Is.EqualTo(new[] { "done|30" }));
+        Assert.That(pipeline.Rows("select rows from parquet_objects"), Is.EqualTo(new[] { "30" }));
+    }
+
     private static async Task<World> FillAsync()
     {
         var world = await World.StartAsync(new SimulatorOptions { Repositories = [new(World.Repo) { Issues = 120, PayloadBytes = 1, Commits = 60, StarDrift = false }] });
