@@ -4,6 +4,7 @@ using GitHubQueue.Sqlite;
 using GitHubQueue.Tests.Support;
 using NUnit.Framework;
 using QueueCrew;
+using SQLitePCL;
 
 namespace GitHubQueue.Tests.Queue;
 
@@ -111,6 +112,24 @@ public sealed class BatchClaimsTests : IDisposable
         Assert.That(Claims(owner: Elsewhere).Claim()!.Items.Select(item => item.Attempts), Is.EqualTo(new[] { 0, 1, 0 }));
         _clock.Advance(Lease);
         Assert.That(Claims().Claim()!.Items.Select(item => item.Attempts), Is.EqualTo(new[] { 0, 1, 0 }), "nothing was in hand the second time");
+    }
+
+    /// <summary>A worker sleeps past its lease between the claim and the reading of its items: they may be done by now, or another's.</summary>
+    [Test]
+    public void Claim_TakenOverBeforeItsItemsAreRead_GivesNothing()
+    {
+        _pipeline.Enqueue(3);
+        using var other = _pipeline.Open();
+        Batch? taken = null;
+        raw.sqlite3_trace(_database.Connection.Handle!, (_, sql) => taken ??= sql.Contains("queue_payloads", StringComparison.Ordinal) ? TakeOver(other) : null, null);
+        Assert.That(Claims().Claim(), Is.Null);
+        Assert.That((taken?.LeaseToken, taken?.Items.Count), Is.EqualTo((2, 3)));
+    }
+
+    private Batch? TakeOver(Database database)
+    {
+        _clock.Advance(Lease);
+        return new BatchClaims(database, new ClaimSettings { Root = _pipeline.Archive.Root, Lease = Lease, Owner = Elsewhere }, _clock).Claim();
     }
 
     [Test]

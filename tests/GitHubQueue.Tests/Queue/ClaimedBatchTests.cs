@@ -75,6 +75,18 @@ public sealed class ClaimedBatchTests : IDisposable
         Assert.That(Everything(), Is.EqualTo(before));
     }
 
+    /// <summary>An item without an outcome would be done, and its payload gone, without a row or a reason.</summary>
+    [Test]
+    public void Complete_ThatLeavesAnItemOut_KeepsNothingOfIt()
+    {
+        _pipeline.Enqueue(3);
+        var batch = Claim();
+        var before = Everything();
+        Assert.Throws<InvalidOperationException>(() =>
+            new ClaimedBatch(_database, batch, _clock).Complete(Stored, [.. batch.Items.Skip(1).Select(item => new ItemOutcome(item, null))], () => { }));
+        Assert.That(Everything(), Is.EqualTo(before));
+    }
+
     [Test]
     public void Complete_OneIsDead_EndsTheBatchAndKeepsItsPayloadOnly()
     {
