@@ -7,13 +7,18 @@ namespace GitHubQueue.Operations;
 public sealed class QueueStatus(Database database)
 {
     /// <summary>Per entity and status what is not done yet, and since when the oldest waits.</summary>
-    /// <remarks>Reads indexes and open batches only, not the rows: a queue of millions is counted in a blink. Partitions begin with the entity.</remarks>
+    /// <remarks>
+    /// Reads indexes and open batches only, not the rows: a queue of millions is counted in a blink. Partitions begin with the entity. A batch
+    /// has all of its items until it is completed whole, unless it has lost two workers and is completed item by item.
+    /// </remarks>
     public IReadOnlyList<QueueCount> Waiting() => database.Connection.Query<QueueCount>("""
         with counts(partition, status, items, first) as (
           select partition, 'pending', count(*), min(id) from queue_items where status = 'pending' group by partition
           union all
-          select b.partition, case when b.lease_owner is null then 'delayed' else 'leased' end, count(*), min(i.id)
-            from queue_batches b join queue_items i on i.batch = b.id and i.status in ('leased', 'delayed') group by b.id
+          select b.partition, case when b.lease_owner is null then 'delayed' else 'leased' end,
+                 case when b.crashes < 2 then b.items else (select count(*) from queue_items i where i.batch = b.id and i.status in ('leased', 'delayed')) end,
+                 (select i.id from queue_items i where i.batch = b.id and i.status in ('leased', 'delayed') order by i.id limit 1)
+            from queue_batches b
           union all
           select partition, 'dead', count(*), min(id) from queue_items where status = 'dead' group by partition)
         select entity, status, items, (select enqueued_at from queue_items where id = first) as oldest

@@ -57,4 +57,7 @@ create view pull_request_weeks as
     from ranked
    group by org, repo, week;
 
+drop index queue_items_pending;
+create index queue_items_pending on queue_items(partition, id, status) where status = 'pending';
+
 pragma user_version = 4;
