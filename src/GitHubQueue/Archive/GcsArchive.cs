@@ -146,8 +146,9 @@ public sealed class GcsArchive : IArchive
         {
             return await _api.RetryAsync(work, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not FailureException && !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (error is not FailureException)
         {
+            cancellationToken.ThrowIfCancellationRequested(); // whatever else failed: it is asked to stop
             throw GcsFailure.Explain(error, _bucket, _endpoint);
         }
     }

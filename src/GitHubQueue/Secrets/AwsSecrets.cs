@@ -30,8 +30,9 @@ public sealed class AwsSecrets(AwsSecretsEndpoint endpoint, TimeProvider time) :
                 .ExecuteAsync(async token => await SendAsync(http, parts[0], region, keys, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             return parts.Length == 1 ? value : ValueOf(value, parts[1], name);
         }
-        catch (Exception error) when (error is not FailureException && !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (error is not FailureException)
         {
+            cancellationToken.ThrowIfCancellationRequested(); // whatever else failed: it is asked to stop
             throw Explain(error, name, region);
         }
     }

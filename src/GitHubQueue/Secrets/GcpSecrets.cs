@@ -28,8 +28,9 @@ public sealed class GcpSecrets(GcpSecretsEndpoint endpoint) : ISecretStore
                 return Read(answer.Body, name);
             }, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not FailureException && !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (error is not FailureException)
         {
+            cancellationToken.ThrowIfCancellationRequested(); // whatever else failed: it is asked to stop
             throw Explain(error, name, service);
         }
     }
