@@ -79,6 +79,17 @@ public sealed class BatchContentTests
             Assert.That(() => ReadAsync(whole[..length]), Throws.InstanceOf<FailureException>(), $"after {length} of {whole.Length} bytes");
     }
 
+    /// <summary>What .NET takes for the end may be the end of the last line.</summary>
+    [Test]
+    public async Task ReadWholeAsync_ACutObject_IsNoticedAtWhateverByte()
+    {
+        using var batch = new BatchContent();
+        var whole = batch.Compress(Enumerable.Range(0, 5).Select(i => Content.Record($"\"{Guid.NewGuid()}\"", i))).Bytes.ToArray();
+        Assert.That((await ArchiveReader.ReadWholeAsync(new MemoryStream(whole), "k", default)).Records, Has.Count.EqualTo(5));
+        for (var length = 0; length < whole.Length; length++)
+            await Assert.ThrowsAsync<FailureException>(() => ArchiveReader.ReadWholeAsync(new MemoryStream(whole[..length]), "k", default), $"after {length} of {whole.Length} bytes");
+    }
+
     private static async Task<List<Record>> ReadAsync(byte[] stored) =>
         await ArchiveReader.ReadAsync(new MemoryStream(stored), "k", default).ToListAsync();
 }

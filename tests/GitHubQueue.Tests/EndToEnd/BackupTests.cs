@@ -35,6 +35,29 @@ public sealed class BackupTests
         await world.ExpectAllAgreesAsync();
     }
 
+    /// <summary>What a replay couldn't read, or wasn't asked to read, isn't known: it could be archived a second time.</summary>
+    [Test]
+    public async Task Restored_AfterAReplayThatWasNotWhole_StaysRefused()
+    {
+        await using var world = await World.StartAsync(30);
+        (await world.Cli.RunAsync("init")).Expect(0);
+        (await world.Cli.RunAsync("backup", "copy.db")).Expect(0);
+        await world.IngestAsync();
+        await world.WorkAsync();
+        Restore(world, "copy.db");
+        (await world.Cli.RunAsync("replay", "--entity", "event")).Expect(0);
+        (await world.Cli.RunAsync(World.Ingest())).Expect(2);
+        var file = Directory.GetFiles(world.Cli.LakeFolder, "*.gz", SearchOption.AllDirectories).Single();
+        var bytes = await File.ReadAllBytesAsync(file);
+        await File.WriteAllBytesAsync(file, bytes[..^20]);
+        (await world.Cli.RunAsync("replay")).Expect(1);
+        (await world.Cli.RunAsync(World.Worker())).Expect(2);
+        await File.WriteAllBytesAsync(file, bytes);
+        (await world.Cli.RunAsync("replay")).Expect(0);
+        Assert.That((await world.IngestAsync()).Number("enqueued"), Is.Zero);
+        await world.ExpectAllAgreesAsync();
+    }
+
     [Test]
     public async Task Backups_WhileEverythingRuns_AreWhole_AndEachCanBeGoneOnWith()
     {

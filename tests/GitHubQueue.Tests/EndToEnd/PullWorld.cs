@@ -41,6 +41,7 @@ internal static class PullWorld
             Assert.That(world.Number($"select count(*) from {table}"), Is.EqualTo(served.Count), table);
         }
         Assert.That(world.Number("select count(*) from pull_requests"), Is.EqualTo(Pulls(world).Count()));
+        Assert.That(world.Number("select count(distinct pull_number) from pull_request_files"), Is.EqualTo(Pulls(world).Count()), "a list that was forgotten is never served; each has a file at least");
         Assert.That(world.Number("select count(*) from fetches"), Is.Zero);
         (await world.Cli.RunAsync("verify")).Expect(0);
     }

@@ -45,12 +45,13 @@ public sealed class RefusedWriteTests
     }
 
     /// <summary>A list to be fetched is noted with the page that names its pull request, and forgotten with its own last page.</summary>
-    [TestCase("insert on fetches", "(select count(*) from fetches) >= 20")]
-    [TestCase("insert on queue_items", "new.entity = 'pull_request_file' and (select count(*) from queue_items) % 10 = 0")]
-    [TestCase("delete on fetches", "old.id % 10 = 0")]
-    public async Task Ingest_OneWriteOfAPullRequestsListsIsRefused_ForgetsNoReviewAndNoFile(string write, string when)
+    [TestCase(1000, "insert on fetches", "(select count(*) from queue_items where entity = 'pull_request') >= 110")] // of the second page of three
+    [TestCase(60, "insert on queue_items", "new.entity = 'pull_request_file' and (select count(*) from queue_items where entity = 'pull_request_file') >= 5")]
+    [TestCase(1000, "insert on queue_items", "new.entity = 'pull_request' and (select count(*) from queue_items where entity = 'pull_request') >= 110")]
+    [TestCase(60, "delete on fetches", "old.id % 10 = 0")]
+    public async Task Ingest_OneWriteOfAPullRequestsListsIsRefused_ForgetsNoReviewAndNoFile(int issues, string write, string when)
     {
-        await using var world = await World.StartAsync(PullWorld.Of(60));
+        await using var world = await World.StartAsync(PullWorld.Of(issues, reviews: 1, files: 1));
         Refuse(world, write, when);
         (await world.Cli.RunAsync(PullWorld.Ingest())).Expect(1);
         Allow(world);

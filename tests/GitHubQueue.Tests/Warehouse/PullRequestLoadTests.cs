@@ -3,6 +3,7 @@ using Dapper;
 using GitHubQueue.Tests.EndToEnd;
 using GitHubQueue.Tests.Support;
 using GitHubSimulator;
+using Npgsql;
 using NUnit.Framework;
 
 namespace GitHubQueue.Tests.Warehouse;
@@ -55,12 +56,52 @@ public sealed class PullRequestLoadTests
         Assert.That(await one.DumpAsync(), Is.EqualTo(tables));
     }
 
+    /// <summary>Two edits within a second: the later one stays, in one load and when the earlier one is loaded after it.</summary>
+    [Test]
+    public async Task Load_OfTwoStatesOfTheSameSecond_KeepsTheLater()
+    {
+        await using var one = await PrepareAsync();
+        var number = PullWorld.Pulls(one.World).First();
+        var second = TimeProvider.System.GetUtcNow().AddMinutes(-1);
+        for (var edit = 0; edit < 2; edit++)
+        {
+            one.World.GitHub.Change(new Change { Numbers = [number], UpdatedAt = second });
+            await one.IngestAndWorkAsync();
+        }
+        var states = one.World.Rows("select archive_key, as_of from queue_items where entity = 'pull_request' and key = (select key from pull_requests order by updated_at desc limit 1) order by id");
+        Assert.That(states.Select(state => state.Split('|')[1]).TakeLast(2).Distinct().Count(), Is.EqualTo(1), "of one second");
+        await one.LoadAsync();
+        await one.ExpectSameTablesAsync();
+        await one.ExecuteAsync($"delete from github_queue.loads where target = 'github.pull_requests' and object_key = '{states[^2].Split('|')[0]}'");
+        var late = await one.LoadAsync();
+        Assert.That((late.Number("objects"), late.Number("loaded")), Is.EqualTo((1, 0)));
+        await one.ExpectSameTablesAsync();
+    }
+
     [Test]
     public async Task Load_TwoAtOnce_AreEqualToOne()
     {
         await using var one = await PrepareAsync();
         var loads = await Task.WhenAll(one.World.Cli.RunAsync("load", "--json"), one.World.Cli.RunAsync("load", "--json"));
         Assert.That(loads.Sum(load => load.Expect(0).Number("loaded")), Is.EqualTo(Tables.Sum(table => one.World.Number($"select count(*) from {table}"))));
+        await one.ExpectSameTablesAsync();
+    }
+
+    /// <summary>Of two merges at once, one would fail at a row that the other has just inserted.</summary>
+    [Test]
+    public async Task Load_WhileAnotherMergesIntoTheTable_WaitsForIt()
+    {
+        await using var one = await PrepareAsync();
+        await using var other = new NpgsqlConnection(one.World.Cli.Environment["DATABASE_URL"] + ";Pooling=false");
+        await other.OpenAsync();
+        await other.ExecuteAsync("begin; select pg_advisory_xact_lock(hashtext('merge github.pull_requests'))");
+        var load = one.LoadAsync();
+        await Eventually.BecomesAsync(
+            async () => (await one.ListAsync("select 'waits' from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())")).Count,
+            waiting => waiting == 1);
+        Assert.That(await one.CountAsync("pull_requests"), Is.Zero);
+        await other.ExecuteAsync("commit");
+        await load;
         await one.ExpectSameTablesAsync();
     }
 
@@ -101,6 +142,22 @@ public sealed class PullRequestLoadTests
         File.Delete(file);
         (await one.World.Cli.RunAsync("replay")).Expect(0);
         Assert.That(await File.ReadAllBytesAsync(file), Is.EqualTo(bytes));
+        await one.LoadAsync();
+        await one.ExpectSameTablesAsync();
+    }
+
+    /// <summary>A whole Parquet file, but not this object's: its rows would be counted as this object's, and these never loaded.</summary>
+    [Test]
+    public async Task Load_OfATypedFileThatIsAnothers_NamesItAndLoadsTheOthers()
+    {
+        await using var one = await PrepareAsync();
+        var files = one.World.Rows("select key from parquet_objects where key like '%pull_request_review%' order by rows, key");
+        var (small, large) = (Path.Combine(one.World.Cli.LakeFolder, files[0]), Path.Combine(one.World.Cli.LakeFolder, files[^1]));
+        File.Copy(large, small, overwrite: true);
+        var load = await one.World.Cli.RunAsync("load", "--json");
+        Assert.That(load.Expect(1).Error, Does.Match(@"is not what was written: it has \d+ rows, and \d+ were written").And.Contain(Path.GetFileName(small)));
+        File.Delete(small);
+        (await one.World.Cli.RunAsync("replay")).Expect(0);
         await one.LoadAsync();
         await one.ExpectSameTablesAsync();
     }
