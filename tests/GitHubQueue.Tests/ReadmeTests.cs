@@ -31,6 +31,8 @@ public sealed partial class ReadmeTests
     [TestCase("docs/warehouse.md")]
     [TestCase("docs/snowflake.md")]
     [TestCase("docs/operations.md")]
+    [TestCase("docs/reliability.md")]
+    [TestCase("docs/security.md")]
     [TestCase("CHANGELOG.md")]
     public void Links_LeadSomewhere(string document)
     {

@@ -57,8 +57,11 @@ public sealed class ReplayTests
             var ended = replay.WaitAsync();
             await Task.WhenAny(ended, Task.Delay(150 + random.Next(200))); // any moment: there is nothing to wait for
             replay.Kill();
-            if (!(await ended).WasKilled)
-                break;
+            var result = await ended;
+            if (result.WasKilled)
+                continue;
+            result.Expect(0);
+            break;
         }
         Assert.That(FilledWorld.Dump(world.Cli["again.db"]), Is.EqualTo(expected));
     }
