@@ -128,7 +128,8 @@ public sealed class Postgres : IAsyncDisposable
     /// </summary>
     private FailureException? ExplainLost(Exception fault, NpgsqlConnection connection)
     {
-        var isLost = fault is ObjectDisposedException && fault.StackTrace?.Contains("Npgsql.Internal", StringComparison.Ordinal) == true;
+        // Which of Npgsql's methods stand in the trace depends on what was inlined.
+        var isLost = fault is ObjectDisposedException { ObjectName: "System.Threading.ManualResetEventSlim" } && fault.StackTrace?.Contains(" Npgsql.", StringComparison.Ordinal) == true;
         return isLost || (fault is InvalidOperationException && connection.State != ConnectionState.Open) ? Explain(new NpgsqlException("it was closed", fault)) : null;
     }
 
