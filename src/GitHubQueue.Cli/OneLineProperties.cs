@@ -1,3 +1,4 @@
+using GitHubQueue.Records;
 using Serilog.Core;
 using Serilog.Events;
 
@@ -13,8 +14,8 @@ internal sealed class OneLineProperties : ILogEventEnricher
         ArgumentNullException.ThrowIfNull(logEvent);
         foreach (var (name, value) in logEvent.Properties.ToList())
         {
-            if (value is ScalarValue { Value: string text } && text.Any(char.IsControl))
-                logEvent.AddOrUpdateProperty(new LogEventProperty(name, new ScalarValue(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)))));
+            if (value is ScalarValue { Value: string text } && OneLine.Whole(text) is var line && line != text)
+                logEvent.AddOrUpdateProperty(new LogEventProperty(name, new ScalarValue(line)));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GitHubQueue.Records;
 
 namespace GitHubQueue.Cli;
 
@@ -43,7 +44,7 @@ internal static class Output
     /// <summary>On one line, and no longer than fits.</summary>
     public static string Short(string text, int length)
     {
-        var line = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+        var line = OneLine.Whole(text);
         return line.Length <= length ? line : line[..(char.IsHighSurrogate(line[length - 2]) ? length - 2 : length - 1)] + "…";
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
+using GitHubQueue.Records;
 
 namespace GitHubQueue.GitHub;
 
@@ -39,9 +40,7 @@ internal sealed partial class SafeText(ApiOrigin origin, IEnumerable<string> sec
     public string Message(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var line = new StringBuilder(text.Length);
-        foreach (var c in text)
-            line.Append(char.IsControl(c) ? ' ' : c);
+        var line = new StringBuilder(OneLine.Whole(text));
         foreach (var secret in _secrets.Concat(_passing))
             line.Replace(secret, "***");
         var safe = SecretShape.Replace(line.ToString(), "***");

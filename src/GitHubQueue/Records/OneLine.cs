@@ -1,7 +1,7 @@
 namespace GitHubQueue.Records;
 
 /// <summary>Somebody else's words, fit for a sentence.</summary>
-internal static class OneLine
+public static class OneLine
 {
     public const int Longest = 300;
 
@@ -15,9 +15,16 @@ internal static class OneLine
     }
 
     /// <summary>Why a request failed.</summary>
-    public static string Of(Exception error) => error is OperationCanceledException ? "no answer in time" : Of(error.GetBaseException().Message)!;
+    public static string Of(Exception error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return error is OperationCanceledException ? "no answer in time" : Of(error.GetBaseException().Message)!;
+    }
 
     /// <summary>All of it in one line: control characters, which could draw on a terminal or forge a line of a log, become blanks.</summary>
-    public static string Whole(string text) =>
-        text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
+    public static string Whole(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
+    }
 }

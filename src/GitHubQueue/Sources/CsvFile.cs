@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
+using GitHubQueue.Records;
 
 namespace GitHubQueue.Sources;
 
@@ -128,11 +129,8 @@ internal sealed class CsvFile : IDisposable
     private int LineOf(string row) => _parser.RawRow - LineBreaks(row.TrimStart('\n', '\r'));
 
     /// <summary>On one line, whatever is quoted in it.</summary>
-    private string Sentence(int line, string what)
-    {
-        var sentence = string.Create(CultureInfo.InvariantCulture, $"File '{_options.Files.Shown(_path)}', line {line}: {what}.");
-        return string.Concat(sentence.Select(c => char.IsControl(c) ? ' ' : c));
-    }
+    private string Sentence(int line, string what) =>
+        OneLine.Whole(string.Create(CultureInfo.InvariantCulture, $"File '{_options.Files.Shown(_path)}', line {line}: {what}."));
 
     private static int LineBreaks(string text) => text.AsSpan().Count('\n') is > 0 and var breaks ? breaks : text.AsSpan().Count('\r');
 
