@@ -15,7 +15,7 @@ internal sealed class ObjectAudit(Database database, IArchive archive)
     public async Task<Difference?> CompareAsync(ManifestObject expected, CancellationToken cancellationToken)
     {
         if (await archive.OpenAsync(expected.Key, cancellationToken).ConfigureAwait(false) is not { } stored)
-            return new($"Object '{expected.Key}' with {expected.Items} records is missing from {archive.Root}.", PutBack);
+            return Missing(expected);
         ObjectContent content;
         try
         {
@@ -53,6 +53,8 @@ internal sealed class ObjectAudit(Database database, IArchive archive)
             return Changed(copy, $"can't be read ({damaged.Message.TrimEnd('.')})");
         }
     }
+
+    public Difference Missing(ManifestObject expected) => new($"Object '{expected.Key}' with {expected.Items} records is missing from {archive.Root}.", PutBack);
 
     public Difference Missing(ParquetObject copy) => new(
         $"Typed copy '{copy.Key}' with {copy.Rows} rows is missing from {archive.Root}.", "'github-queue replay' writes it again.", copy.Batch, archive.Root);

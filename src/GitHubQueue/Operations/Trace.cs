@@ -25,10 +25,13 @@ public sealed partial class Trace(Database database, Func<string, IArchive> open
     {
         var keys = KeysOf(what);
         var catalog = new SourceSettings(database, time).Load();
-        var states = keys.SelectMany(of => StatesOf(of.Entity, of.Key, catalog)).OrderBy(state => state.Item).ToList();
-        for (var index = 0; index < states.Count; index++)
-            states[index] = await LocatedAsync(states[index], cancellationToken).ConfigureAwait(false);
-        return states;
+        var located = new List<TracedState>();
+        foreach (var ofObject in keys.SelectMany(of => StatesOf(of.Entity, of.Key, catalog)).GroupBy(state => (state.Root, state.ArchiveKey)))
+        {
+            var records = ofObject.Key is ({ } root, { } archiveKey) ? await ReadAsync(root, archiveKey, cancellationToken).ConfigureAwait(false) : [];
+            located.AddRange(ofObject.Select(state => Located(state, records)));
+        }
+        return [.. located.OrderBy(state => state.Item)];
     }
 
     private List<(string Entity, string Key)> KeysOf(string what)
@@ -100,16 +103,23 @@ public sealed partial class Trace(Database database, Func<string, IArchive> open
         return table?.ItemOf(database, state.Key) == state.Item ? table.Name : null;
     }
 
-    /// <summary>With the line of the object that holds it.</summary>
-    private async Task<TracedState> LocatedAsync(TracedState state, CancellationToken cancellationToken)
+    /// <summary>What an object holds; nothing: it isn't there.</summary>
+    private async Task<IReadOnlyList<Record>> ReadAsync(string root, string archiveKey, CancellationToken cancellationToken)
     {
-        if (state.ArchiveKey is null || state.Root is null)
-            return state;
-        using var archive = open(state.Root);
-        if (await archive.OpenAsync(state.ArchiveKey, cancellationToken).ConfigureAwait(false) is not { } stored)
-            return state;
-        var content = await ArchiveReader.ReadWholeAsync(stored, state.ArchiveKey, cancellationToken).ConfigureAwait(false);
-        var line = content.Records.ToList().FindIndex(record => record.Key == state.Key && (record.Item ?? state.Item) == state.Item);
-        return state with { Line = line < 0 ? null : line + 1 };
+        using var archive = open(root);
+        return await archive.OpenAsync(archiveKey, cancellationToken).ConfigureAwait(false) is { } stored
+            ? (await ArchiveReader.ReadWholeAsync(stored, archiveKey, cancellationToken).ConfigureAwait(false)).Records
+            : [];
+    }
+
+    /// <summary>With the line of the object that holds it.</summary>
+    private static TracedState Located(TracedState state, IReadOnlyList<Record> records)
+    {
+        for (var index = 0; index < records.Count; index++)
+        {
+            if (records[index].Key == state.Key && (records[index].Item ?? state.Item) == state.Item)
+                return state with { Line = index + 1 };
+        }
+        return state;
     }
 }

@@ -55,8 +55,10 @@ public sealed class Verifier(VerifySettings settings, Database database, Func<st
                     "'github-queue replay' writes the queue's rows anew.", expected.Batch, root));
             }
             var isListed = listed.Remove(expected.Key, out var length);
-            if (settings.IsDeep || !isListed)
-                Note(await CompareObjectAsync(audit, archive, expected, cancellationToken).ConfigureAwait(false));
+            if (settings.IsDeep)
+                Note(await audit.CompareAsync(expected, cancellationToken).ConfigureAwait(false));
+            else if (!isListed && !await ExistsAsync(archive, expected.Key, cancellationToken).ConfigureAwait(false))
+                _differences.Add(audit.Missing(expected));
             if (isListed && length != expected.Length)
                 _differences.Add(new($"Object '{expected.Key}' has {length} bytes, and the manifest says {expected.Length}.", "Put it back from a copy of the lake, unless it was only compressed anew: 'github-queue replay' tells, and notes the new length."));
         }
@@ -78,11 +80,6 @@ public sealed class Verifier(VerifySettings settings, Database database, Func<st
                     "Move it away if it is another database's, or was added by hand; if it is of this one, and the database an older copy, 'github-queue replay' lists it."));
         }
     }
-
-    private static async Task<Difference?> CompareObjectAsync(ObjectAudit audit, IArchive archive, ManifestObject expected, CancellationToken cancellationToken) =>
-        await ExistsAsync(archive, expected.Key, cancellationToken).ConfigureAwait(false)
-            ? await audit.CompareAsync(expected, cancellationToken).ConfigureAwait(false)
-            : new($"Object '{expected.Key}' with {expected.Items} records is missing from {archive.Root}.", "Put it back from a copy of the lake: the payloads of completed records are only there.");
 
     private void Note(Difference? difference)
     {
