@@ -8,12 +8,19 @@ public sealed class QueueStatus(Database database)
 {
     /// <summary>Per entity and status what is not done yet, and since when the oldest waits.</summary>
     /// <remarks>
-    /// Reads indexes and open batches only, not the rows: a queue of millions is counted in a blink. Partitions begin with the entity. A batch
-    /// has all of its items until it is completed whole, unless it has lost two workers and is completed item by item.
+    /// Reads indexes and open batches only, not the rows: a queue of millions is counted in a blink. It leaps from partition to partition, since
+    /// counting an equal range is twice as fast as grouping. Partitions begin with the entity. A batch has all of its items until it is
+    /// completed whole, unless it has lost two workers and is completed item by item.
     /// </remarks>
     public IReadOnlyList<QueueCount> Waiting() => database.Connection.Query<QueueCount>("""
-        with counts(partition, status, items, first) as (
-          select partition, 'pending', count(*), min(id) from queue_items where status = 'pending' group by partition
+        with recursive pending(partition) as (
+          select min(partition) from queue_items where status = 'pending'
+          union all
+          select (select min(partition) from queue_items where status = 'pending' and partition > pending.partition) from pending where partition is not null),
+        counts(partition, status, items, first) as (
+          select partition, 'pending', (select count(*) from queue_items i where i.status = 'pending' and i.partition = pending.partition),
+                 (select min(id) from queue_items i where i.status = 'pending' and i.partition = pending.partition)
+            from pending where partition is not null
           union all
           select b.partition, case when b.lease_owner is null then 'delayed' else 'leased' end,
                  case when b.crashes < 2 then b.items else (select count(*) from queue_items i where i.batch = b.id and i.status in ('leased', 'delayed')) end,
