@@ -26,8 +26,7 @@ internal sealed class CommitLoader(NpgsqlConnection connection)
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var ending = transaction.ConfigureAwait(false);
         await connection.ExecuteAsync("select pg_advisory_xact_lock(hashtext(@name))", new { name = $"commits {day:O} {month:O}" }, cancellationToken).ConfigureAwait(false);
-        var known = await LoadLedger.KnownAsync(connection, LoadLedger.Commits, cancellationToken).ConfigureAwait(false);
-        if (!again && group.All(source => known.Contains(source.Batch)))
+        if (!again && await LoadLedger.HasAllAsync(connection, LoadLedger.Commits, group, cancellationToken).ConfigureAwait(false))
             return null;
         await connection.ExecuteAsync(WarehouseSql.Postgres.Read("load/commits_stage"), null, cancellationToken).ConfigureAwait(false);
         var staged = await StageAsync(group, read, cancellationToken).ConfigureAwait(false);

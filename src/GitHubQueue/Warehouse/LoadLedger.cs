@@ -24,6 +24,11 @@ internal static class LoadLedger
     public static async Task<HashSet<Guid>> KnownAsync(NpgsqlConnection connection, string target, CancellationToken cancellationToken) =>
         [.. await connection.ListAsync<Guid>("select batch from github_queue.loads where target = @target", new { target }, cancellationToken).ConfigureAwait(false)];
 
+    public static async Task<bool> HasAllAsync(NpgsqlConnection connection, string target, IReadOnlyList<ArchivedObject> sources, CancellationToken cancellationToken) =>
+        await connection.ScalarAsync<long>(
+            "select count(*) from github_queue.loads where target = @target and batch = any(@batches)",
+            new { target, batches = sources.Select(source => source.Batch).ToArray() }, cancellationToken).ConfigureAwait(false) == sources.Count;
+
     /// <summary>Takes an object for this transaction: another loader that is at it is waited for.</summary>
     /// <returns>The load's number; null: it has been loaded.</returns>
     public static Task<long?> BeginAsync(NpgsqlConnection connection, string target, ArchivedObject source, CancellationToken cancellationToken) => connection.ScalarAsync<long?>("""
