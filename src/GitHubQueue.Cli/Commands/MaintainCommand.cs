@@ -8,7 +8,7 @@ internal static class MaintainCommand
 {
     private static readonly Option<string?> Keep = new("--keep")
     {
-        Description = "Remove the lineage of records that were completed longer ago, events that were kept to be recognised, and old runs [default: keep all]",
+        Description = "Remove the lineage of records that were completed longer ago, and old runs [default: keep all]",
         HelpName = "span",
     };
 
@@ -34,13 +34,13 @@ internal static class MaintainCommand
             return await CommandRun.RecordAsync(database, "maintain", async () =>
             {
                 var result = await new Maintenance(keep, database, TimeProvider.System).RunAsync(archives, stop).ConfigureAwait(false);
-                var summary = $"maintain: removed {Output.Count(result.Items, "row")} of the queue, {Output.Count(result.Known, "known event")}, {Output.Count(result.Runs, "old run")} and "
+                var summary = $"maintain: removed {Output.Count(result.Items, "row")} of the queue, {Output.Count(result.Runs, "old run")} and "
                     + $"{Output.Count(result.Leftovers, "temporary file")}; gave back {Output.Bytes(result.FreedBytes)}.";
                 if (parsed.GetValue(CommonOptions.Json))
                     Output.Json(result);
                 else
                     Output.Line(summary);
-                return (ExitCode.Done, summary, new Dictionary<string, long> { ["items"] = result.Items, ["known"] = result.Known, ["freed_bytes"] = result.FreedBytes });
+                return (ExitCode.Done, summary, new Dictionary<string, long> { ["items"] = result.Items, ["freed_bytes"] = result.FreedBytes });
             }).ConfigureAwait(false);
         }
         finally

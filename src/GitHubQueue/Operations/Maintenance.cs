@@ -6,15 +6,14 @@ namespace GitHubQueue.Operations;
 
 /// <summary>What a maintenance removed.</summary>
 /// <param name="Items">Rows of the queue, of records that are done.</param>
-/// <param name="Known">Events that were kept to be recognised.</param>
 /// <param name="Runs">Rows of <c>runs</c> and <c>event_polls</c>.</param>
 /// <param name="Leftovers">Temporary files in the lake.</param>
 /// <param name="FreedBytes">Given back to the file system.</param>
-public sealed record MaintenanceResult(long Items, long Known, long Runs, int Leftovers, long FreedBytes);
+public sealed record MaintenanceResult(long Items, long Runs, int Leftovers, long FreedBytes);
 
 /// <summary>
 /// Keeps a database small over the years: in short transactions, safe while everything else runs, and at any moment to be broken off. What
-/// tables and archive hold is never touched.
+/// tables and archive hold is never touched, nor what is known of each record, which keeps it from being enqueued again.
 /// </summary>
 /// <param name="keep">How long lineage is kept; null: for ever.</param>
 public sealed class Maintenance(TimeSpan? keep, Database database, TimeProvider time)
@@ -28,12 +27,11 @@ public sealed class Maintenance(TimeSpan? keep, Database database, TimeProvider 
     public async Task<MaintenanceResult> RunAsync(IEnumerable<IArchive> archives, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(archives);
-        var (items, known, runs) = (0L, 0L, 0L);
+        var (items, runs) = (0L, 0L);
         if (keep is { } age)
         {
             var before = (time.GetUtcNow() - age).ToUnixTimeMilliseconds();
             items = PruneItems(before, cancellationToken);
-            known = InSteps("delete from known where entity = 'event' and key in (select key from known where entity = 'event' and as_of < ?1 limit ?2)", before, cancellationToken);
             runs = InSteps("delete from runs where id in (select id from runs where finished_at < ?1 limit ?2)", before, cancellationToken)
                 + InSteps("delete from event_polls where id in (select id from event_polls where finished_at < ?1 limit ?2)", before, cancellationToken);
         }
@@ -42,7 +40,7 @@ public sealed class Maintenance(TimeSpan? keep, Database database, TimeProvider 
         var leftovers = 0;
         foreach (var archive in archives)
             leftovers += await archive.RemoveLeftoversAsync(time.GetUtcNow() - AgeOfLeftovers, cancellationToken).ConfigureAwait(false);
-        return new(items, known, runs, leftovers, freed);
+        return new(items, runs, leftovers, freed);
     }
 
     /// <summary>The manifest notes how many of each object's are gone. Dead letters stay.</summary>

@@ -49,6 +49,18 @@ public sealed class MaintainTests
         Assert.That((again.Number("records"), again.Number("enqueued")), Is.EqualTo((40, 0)));
     }
 
+    /// <summary>A quiet repository's feed shows the same events for months; here they are an hour old.</summary>
+    [Test]
+    public async Task Ingest_OfOldEventsAfterPruning_StillKnowsThem()
+    {
+        await using var world = await EventWorld.StartAsync();
+        await world.PollAsync();
+        (await world.Cli.RunAsync("maintain", "--keep", "10m")).Expect(0);
+        (await world.Cli.RunAsync("checkpoint", "reset", "feed")).Expect(0);
+        var again = await world.PollAsync();
+        Assert.That((again.Inserted, again.Duplicates), Is.EqualTo((0, 300)));
+    }
+
     [Test]
     public async Task Maintain_WithoutKeep_RemovesNoRow_AndGivesSpaceBack()
     {
