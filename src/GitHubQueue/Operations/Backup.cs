@@ -32,7 +32,7 @@ public static class Backup
             File.Move(temporary, path, overwrite: false);
             return new FileInfo(path).Length;
         }
-        catch (SqliteException fault) when (SqliteFault.Explain(fault, temporary, isWriting: true) is { } explained)
+        catch (SqliteException fault) when (SqliteFault.Explain(fault, path, isWriting: true) is { } explained)
         {
             throw explained;
         }
