@@ -15,15 +15,15 @@ internal static class BackupCommand
             "Copy the database while it is in use",
             "github-queue backup /backups/pipeline-monday.db",
             "To restore: put the copy in the place of the database, and run 'github-queue replay', which learns what the lake got since.") { To };
-        command.SetAction(Run);
+        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, stop), CancellationToken.None));
         return command;
     }
 
-    private static int Run(ParseResult parsed)
+    private static int Run(ParseResult parsed, CancellationToken stop)
     {
         var path = parsed.GetValue(To)!;
         using var database = PipelineDatabase.OpenExisting(parsed.DatabasePath(parsed.ReadConfig()));
-        var bytes = Backup.Write(database, path, TimeProvider.System);
+        var bytes = Backup.Write(database, path, TimeProvider.System, stop);
         if (parsed.GetValue(CommonOptions.Json))
             Output.Json(new { File = path, Bytes = bytes });
         else

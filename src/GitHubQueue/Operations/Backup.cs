@@ -2,6 +2,7 @@ using GitHubQueue.Queue;
 using GitHubQueue.Records;
 using GitHubQueue.Sqlite;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace GitHubQueue.Operations;
 
@@ -11,7 +12,7 @@ public static class Backup
     /// <summary>Writes the copy under a temporary name, marks it (<see cref="BackupMark"/>), and then gives it its own.</summary>
     /// <returns>Its size in bytes.</returns>
     /// <exception cref="FailureException">Input: there is such a file, or it can't be written. Unavailable: the disk is full.</exception>
-    public static long Write(Database database, string path, TimeProvider time)
+    public static long Write(Database database, string path, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(time);
@@ -19,11 +20,13 @@ public static class Backup
             throw new FailureException(FailureKind.Input, $"There is a file '{path}' already: name another one, or remove it.");
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
             throw Unwritable(path, null);
+        cancellationToken.ThrowIfCancellationRequested();
         var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
         try
         {
             PipelineDatabase.CreatePrivateFile(temporary);
-            database.Prepare("vacuum into ?1").Bind(1, temporary).Run();
+            using (cancellationToken.Register(database.Interrupt))
+                database.Prepare("vacuum into ?1").Bind(1, temporary).Run();
             using (var copy = new Database(temporary))
             {
                 copy.Write(() => BackupMark.Set(copy, time.GetUtcNow()));
@@ -31,6 +34,10 @@ public static class Backup
             }
             File.Move(temporary, path, overwrite: false);
             return new FileInfo(path).Length;
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            throw new OperationCanceledException("Asked to stop.", fault, cancellationToken);
         }
         catch (SqliteException fault) when (SqliteFault.Explain(fault, path, isWriting: true) is { } explained)
         {

@@ -11,7 +11,7 @@ public sealed class BatchClaims(Database database, ClaimSettings settings, TimeP
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Null: nothing is due. The claim is durable when this returns, before any effect outside can follow from it.</summary>
-    /// <exception cref="FailureException">Input: an open batch belongs to another archive.</exception>
+    /// <exception cref="FailureException">Input: an open batch belongs to another archive, or payloads are gone, which nothing of ours takes away before their items are done.</exception>
     public Batch? Claim()
     {
         if (!AnythingDue())
@@ -20,7 +20,19 @@ public sealed class BatchClaims(Database database, ClaimSettings settings, TimeP
         if (claimed is null)
             return null;
         var items = _items.Read(claimed.Id);
-        return IsHeld(claimed) ? claimed with { Items = items } : null; // else it was taken over while we slept, and the items may be another's
+        if (!IsHeld(claimed))
+            return null; // it was taken over while we slept, and the items may be another's
+        RefuseWithoutPayloads(claimed.Id, items.Count);
+        return claimed with { Items = items };
+    }
+
+    private void RefuseWithoutPayloads(string batch, int read)
+    {
+        var items = database.Prepare("select count(*) from queue_items where batch = ?1 and status in ('leased', 'delayed')").Bind(1, batch).ScalarNumber();
+        if (read != items)
+            throw new FailureException(
+                FailureKind.Input,
+                $"The database '{database.Path}' has the payloads of only {read} of the {items} records of batch {batch}: it was changed by hand, or is damaged. Put a backup in its place.");
     }
 
     private bool IsHeld(Batch batch) => database.Prepare("select 1 from queue_batches where id = ?1 and lease_token = ?2")

@@ -121,6 +121,9 @@ public sealed class Database : IDisposable
         }
     }
 
+    /// <summary>Ends the statement that runs on this connection, from another thread.</summary>
+    public void Interrupt() => raw.sqlite3_interrupt(Handle);
+
     /// <summary>Moves what can be moved now from the write-ahead log into the file. Not to be called inside a transaction.</summary>
     public void Checkpoint()
     {

@@ -1,5 +1,7 @@
 using System.Runtime.Versioning;
+using GitHubQueue.Operations;
 using GitHubQueue.Sqlite;
+using GitHubQueue.Tests.Support;
 using GitHubSimulator;
 using NUnit.Framework;
 
@@ -85,6 +87,19 @@ public sealed class BackupTests
             await world.WorkAsync();
             await world.ExpectAllAgreesAsync();
         }
+    }
+
+    [Test]
+    public void Backup_AskedToStop_LeavesNothingBehind()
+    {
+        using var pipeline = new TestPipeline();
+        pipeline.Enqueue(1000);
+        using var database = pipeline.Open();
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        Assert.Throws<OperationCanceledException>(() => Backup.Write(database, Path.Combine(pipeline.Folder, "copy.db"), TimeProvider.System, stop.Token));
+        Assert.That(Directory.GetFiles(pipeline.Folder, "copy*"), Is.Empty);
+        Backup.Write(database, Path.Combine(pipeline.Folder, "copy.db"), TimeProvider.System, default);
     }
 
     [Test]

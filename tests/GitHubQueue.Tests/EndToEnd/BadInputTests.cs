@@ -138,4 +138,17 @@ public sealed class BadInputTests
         await world.WorkAsync();
         await world.ExpectAllAgreesAsync();
     }
+
+    /// <summary>As nothing of the program's does it: by hand, or by a damaged disk.</summary>
+    [Test]
+    public async Task Worker_WhereAPayloadIsGone_SaysSoAndWritesNothing()
+    {
+        await using var world = await World.StartAsync(3);
+        await world.IngestAsync();
+        world.Query(database => database.Prepare("delete from queue_payloads where item_id = 2").Execute());
+        var worker = (await world.Cli.RunAsync(World.Worker())).Expect(2);
+        Assert.That(worker.Sentence, Does.StartWith("github-queue: The database 'pipeline.db' has the payloads of only 2 of the 3 records of batch ").And.EndsWith(
+            ": it was changed by hand, or is damaged. Put a backup in its place."));
+        Assert.That(await Lake.ReadAsync(world.Cli.LakeFolder), Is.Empty);
+    }
 }

@@ -30,7 +30,7 @@ public sealed class FileModeTests
         using var pipeline = new TestPipeline();
         pipeline.Enqueue(100);
         using (var database = pipeline.Open())
-            Backup.Write(database, folder["copy.db"], TimeProvider.System);
+            Backup.Write(database, folder["copy.db"], TimeProvider.System, default);
         Assert.That(Modes(folder.Path), Is.EqualTo(new[] { ("copy.db", OwnerAlone) }));
         PipelineDatabase.Open(folder["copy.db"]).Dispose();
         Assert.That(Modes(folder.Path).Select(file => file.Item2), Is.All.EqualTo(OwnerAlone));
