@@ -34,6 +34,13 @@ internal static class Benchmarks
             yield return RecordsASecond("worker into a folder", issues, await pipeline.DrainIntoFolderAsync(issues, settings.Runs), 8000);
         if (settings.Includes("s3"))
             yield return await DrainIntoBucketAsync(settings, pipeline);
+        if (settings.Includes("requests"))
+        {
+            await foreach (var figure in new Requests(settings).MeasureAsync())
+                yield return figure;
+        }
+        if (settings.Includes("parquet"))
+            yield return await new TypedRows(settings, simulator).MeasureAsync();
         if (settings.Includes("kinds"))
         {
             await foreach (var figure in new Kinds(settings, simulator).MeasureAsync())

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the program and prints a table: figure, median, min – max, floor, verdict. Exits 1 where a floor was missed.
-#   scripts/bench.sh [--full] [--only ingest|worker|s3|kinds|warehouse|backlog|queue|memory|help|size] [--s3 moto|ceph]
+#   scripts/bench.sh [--full] [--only ingest|worker|s3|requests|parquet|kinds|warehouse|backlog|queue|memory|help|size] [--s3 moto|ceph]
 # Takes some minutes; --full about half an hour, with 200,000 issues, 1,000,000 events and a queue of 1,000,000. Everything runs on
 # loopback and in artifacts/, which has to be on a real disk. gcc and sqlite3.h (for the ratio to C) are installed when root and missing, else that figure is left out.
 set -euo pipefail
@@ -16,7 +16,7 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-case "$only" in "" | ingest | worker | s3 | kinds | warehouse | backlog | queue | memory | help | size) ;; *) echo "bench.sh: there is no figure '$only'; see scripts/bench.sh --help." >&2; exit 2 ;; esac
+case "$only" in "" | ingest | worker | s3 | requests | parquet | kinds | warehouse | backlog | queue | memory | help | size) ;; *) echo "bench.sh: there is no figure '$only'; see scripts/bench.sh --help." >&2; exit 2 ;; esac
 case "$s3" in auto | moto | ceph) ;; *) echo "bench.sh: unknown S3 server '$s3'; there are moto and ceph." >&2; exit 2 ;; esac
 
 mkdir -p "$root/artifacts"
