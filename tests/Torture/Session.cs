@@ -40,13 +40,14 @@ internal static class Session
         var ship = new Ship(around.Launcher, around.Clock, options.Seed + 40);
         var witness = new Witness(around.Database, ship);
         var upstream = new Upstream(around.GitHub, around.Csv, around.Changes, new(options.Seed + 50));
-        await TortureAsync(options, around, ship, witness, upstream);
+        var drill = new RestoreDrill(around, options.Duration);
+        await TortureAsync(options, around, ship, witness, upstream, drill);
         Console.WriteLine($"kills: {around.Kills}");
         Console.WriteLine($"faults: {around.CountFaults()}");
         Console.WriteLine($"changes upstream: {around.Changes}");
         var end = await CalmRun.FinishAsync(around);
         var findings = new List<Finding>();
-        await foreach (var finding in Promises.CheckAsync(around, ship, witness, upstream, end))
+        await foreach (var finding in Promises.CheckAsync(around, ship, witness, upstream, drill, end))
         {
             Console.WriteLine(finding);
             findings.Add(finding);
@@ -58,7 +59,7 @@ internal static class Session
         return isKept;
     }
 
-    private static async Task TortureAsync(TortureOptions options, Surroundings around, Ship ship, Witness witness, Upstream upstream)
+    private static async Task TortureAsync(TortureOptions options, Surroundings around, Ship ship, Witness witness, Upstream upstream, RestoreDrill drill)
     {
         using var end = new CancellationTokenSource(options.Duration);
         using var asleep = new CancellationTokenSource();
@@ -72,11 +73,13 @@ internal static class Session
         around.HttpTrouble.GitHub = around.GitHub;
         around.S3Trouble.IsOn = true;
         var reporting = ReportAsync(around, witness, end.Token);
+        var drilling = drill.DoAsync(end.Token);
         await adversary.ActAsync(options.Seed + 60, end.Token);
         around.HttpTrouble.GitHub = null;
         around.GitHub.ClearFaults();
         around.S3Trouble.IsOn = false;
         await reporting;
+        await drilling;
         await ship.ComeHomeAsync();
         await asleep.CancelAsync();
         await watching;
@@ -88,7 +91,7 @@ internal static class Session
         {
             await Task.Delay(TimeSpan.FromSeconds(30), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var faults = around.Faults.Total + around.GitHub.FaultsMet.Values.Sum();
-            Console.WriteLine($"{clock.Elapsed:mm\\:ss}  kills {around.Kills.Total}, faults {faults}, changes {around.Changes.Total}, records {witness.Seen.Count}");
+            Console.WriteLine($"{clock.Elapsed:hh\\:mm\\:ss}  kills {around.Kills.Total}, faults {faults}, changes {around.Changes.Total}, records {witness.Seen.Count}");
         }
     }
 }

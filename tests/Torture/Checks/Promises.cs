@@ -7,7 +7,7 @@ namespace Torture.Checks;
 /// <summary>All promises, one after the other.</summary>
 internal static class Promises
 {
-    public static async IAsyncEnumerable<Finding> CheckAsync(Surroundings around, Ship ship, Witness witness, Upstream upstream, Outcome outcome)
+    public static async IAsyncEnumerable<Finding> CheckAsync(Surroundings around, Ship ship, Witness witness, Upstream upstream, RestoreDrill drill, Outcome outcome)
     {
         using var archive = around.S3.Open();
         var (lake, history) = (await Lake.ReadAsync(archive), ship.History.ToList());
@@ -21,7 +21,9 @@ internal static class Promises
         yield return await AgainPromise.CheckAsync(around);
         yield return await AgainPromise.CheckReplayAsync(around);
         yield return await VerifyAsync(around);
+        yield return drill.Check();
         yield return ProcessPromises.CheckMemory(history);
+        yield return SizePromise.Check(witness.Sizes);
         yield return ProcessPromises.CheckSentences(history, Path.Combine(around.Folder, "logs"));
         yield return ProcessPromises.CheckStopping(history);
     }

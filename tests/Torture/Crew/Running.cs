@@ -123,6 +123,6 @@ internal sealed class Running : IDisposable
 
     private void Note(string line)
     {
-        lock (Logs) File.AppendAllText(_log, $"{Clock.Elapsed:mm\\:ss\\.f} {line}\n");
+        lock (Logs) File.AppendAllText(_log, $"{Clock.Elapsed:hh\\:mm\\:ss\\.f} {line}\n");
     }
 }
