@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using GitHubQueue.Cli.Commands;
+using GitHubQueue.Cli.Stages;
 using GitHubQueue.Records;
 using Microsoft.Data.Sqlite;
 
@@ -17,7 +18,7 @@ internal static class CommandLine
             var parsed = Root().Parse(arguments);
             if (parsed.Errors.Count > 0)
                 return Refuse(Worst(parsed), parsed.CommandResult.Command);
-            using var signals = new StopSignals();
+            using var signals = new StopSignals(RunCommand.Is(parsed) ? StageProcess.Patience : StopSignals.Patience);
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Stop)
                 .ConfigureAwait(false);
         }

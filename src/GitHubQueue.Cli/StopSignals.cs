@@ -2,15 +2,28 @@ using System.Runtime.InteropServices;
 
 namespace GitHubQueue.Cli;
 
-/// <summary>Turns Ctrl-C and SIGTERM into a request to stop. The second one ends the process at once: leases and transactions cover that.</summary>
+/// <summary>
+/// Turns Ctrl-C and SIGTERM into a request to stop. The second one ends the process at once, and so does its taking too long, because a server
+/// hangs, say: leases and transactions cover that.
+/// </summary>
 internal sealed class StopSignals : IDisposable
 {
+    /// <summary>For a stage to finish or give back what it has in hand. A worker gives back after five seconds by itself.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _registrations;
+    private readonly TimeSpan _patience;
+    private readonly Timer _impatience;
     private int _received;
 
-    public StopSignals() =>
+    /// <param name="patience">From the first signal to the end of the process.</param>
+    public StopSignals(TimeSpan patience)
+    {
+        _patience = patience;
+        _impatience = new Timer(_ => EndNow());
         _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Receive))];
+    }
 
     public CancellationToken Stop => _stop.Token;
 
@@ -18,6 +31,7 @@ internal sealed class StopSignals : IDisposable
     {
         foreach (var registration in _registrations)
             registration.Dispose();
+        _impatience.Dispose();
         _stop.Dispose();
     }
 
@@ -26,6 +40,14 @@ internal sealed class StopSignals : IDisposable
         context.Cancel = true; // the default would end the process now
         if (Interlocked.Increment(ref _received) > 1)
             Environment.Exit(ExitCode.Interrupted);
+        _impatience.Change(_patience, Timeout.InfiniteTimeSpan);
         _stop.Cancel();
+    }
+
+    private void EndNow()
+    {
+        Console.Error.WriteLine(
+            $"github-queue: Interrupted, and what was in hand didn't end within {_patience.TotalSeconds} seconds; what was committed is kept, and the same command goes on from there.");
+        Environment.Exit(ExitCode.Interrupted);
     }
 }

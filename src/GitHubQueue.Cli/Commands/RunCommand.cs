@@ -40,6 +40,9 @@ internal static class RunCommand
         return command;
     }
 
+    /// <summary>Whether this command was called.</summary>
+    public static bool Is(ParseResult parsed) => parsed.CommandResult.Command.Name == "run";
+
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
         var config = parsed.ReadConfig();

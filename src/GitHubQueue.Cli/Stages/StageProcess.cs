@@ -8,8 +8,10 @@ internal sealed partial class StageProcess : IDisposable
 {
     private const int SigTerm = 15;
 
-    /// <summary>Longer than any stage takes to finish or to give back what it has in hand.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
+    /// <summary>Of who runs stages: they end before, or are ended.</summary>
+    public static readonly TimeSpan Patience = StopSignals.Patience + TimeSpan.FromSeconds(1.5);
+
+    private static readonly TimeSpan Grace = StopSignals.Patience + TimeSpan.FromSeconds(1);
 
     private readonly Process _process;
     private readonly Task<string> _output;

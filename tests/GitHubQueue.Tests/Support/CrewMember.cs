@@ -82,6 +82,9 @@ internal sealed partial class CrewMember : IAsyncDisposable
 
     public void CloseInput() => _process.StandardInput.Close();
 
+    /// <summary>To a process that isn't of the crew.</summary>
+    public static void Signal(int process, int signal) => _ = SendSignal(process, signal);
+
     public void Signal(int signal) => _ = SendSignal(_process.Id, signal); // not reaped before this object says so: the id is still its own
 
     /// <summary>SIGKILL, and waits for the end. False: it had ended by itself.</summary>

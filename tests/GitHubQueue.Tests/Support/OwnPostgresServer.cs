@@ -22,6 +22,8 @@ public sealed class OwnPostgresServer : IAsyncDisposable
 
     private string Folder => _temporary["postgres"];
 
+    private int Id => int.Parse(File.ReadAllText(Path.Combine(Folder, "pids")).Split(' ')[0], CultureInfo.InvariantCulture);
+
     internal static async Task<OwnPostgresServer> StartAsync()
     {
         var server = new OwnPostgresServer();
@@ -46,10 +48,15 @@ public sealed class OwnPostgresServer : IAsyncDisposable
     /// <summary>SIGKILL. It is gone until <see cref="RestartAsync"/>.</summary>
     public void Kill()
     {
-        var id = File.ReadAllText(Path.Combine(Folder, "pids")).Split(' ')[0];
-        using var process = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+        using var process = Process.GetProcessById(Id);
         process.Kill();
     }
+
+    /// <summary>SIGSTOP to all its processes: connections are taken, and nobody answers. It stays so until <see cref="Thaw"/>.</summary>
+    public void Freeze() => Signal(CrewMember.SIGSTOP);
+
+    /// <summary>Lets it go on.</summary>
+    public void Thaw() => Signal(CrewMember.SIGCONT);
 
     /// <summary>Ends it for good and removes its data.</summary>
     public Task StopAsync() => RunScriptAsync("stop");
@@ -60,6 +67,26 @@ public sealed class OwnPostgresServer : IAsyncDisposable
             NpgsqlConnection.ClearPool(one);
         await StopAsync();
         _temporary.Dispose();
+    }
+
+    private void Signal(int signal)
+    {
+        CrewMember.Signal(Id, signal);
+        foreach (var process in Process.GetProcesses().Where(process => ParentOf(process.Id) == Id))
+            CrewMember.Signal(process.Id, signal);
+    }
+
+    /// <summary>https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: id, name in brackets, state, parent. Null: it has ended.</summary>
+    private static int? ParentOf(int id)
+    {
+        try
+        {
+            return int.Parse(File.ReadAllText($"/proc/{id}/stat").Split(") ")[^1].Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private async Task RunScriptAsync(string verb, params string[] options)
