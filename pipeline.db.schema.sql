@@ -1,10 +1,10 @@
--- The whole schema of pipeline.db, version 4. The program holds this file and applies it to a new database; an older database is
+-- The whole schema of pipeline.db, version 5. The program holds this file and applies it to a new database; an older database is
 -- upgraded by the numbered files of src/GitHubQueue/Queue/Migrations, and ends up equal to this one.
 --
 -- Queue times are integers, Unix milliseconds, written by the program; times for people are ISO-8601 text, UTC, as GitHub gives them.
 -- 'Ours' by application_id: GHQ1. The version is user_version.
 pragma application_id = 0x47485131;
-pragma user_version = 4;
+pragma user_version = 5;
 
 ---------------------------------------------------------------------------------------------------------------------------------
 -- The queue
@@ -116,6 +116,7 @@ create table parquet_objects(
   rows       integer not null,
   bytes      integer not null,
   created_at integer not null,
+  content_sha256 text,                          -- of the file, lower-case hex; null: listed by version 4 or earlier
   primary key(batch, folder),
   unique(root, key)
 ) strict, without rowid;

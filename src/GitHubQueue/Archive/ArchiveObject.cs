@@ -12,6 +12,12 @@ public sealed record ArchiveObject(ReadOnlyMemory<byte> Bytes, string ContentHas
 /// <param name="WasThere">The object had been written before, with equal content.</param>
 public sealed record StoredObject(long Length, bool WasThere);
 
+/// <summary>What a write of a copy left behind.</summary>
+/// <param name="Length">Bytes of what is there now.</param>
+/// <param name="Hash">SHA-256 of what is there now, in lower-case hex.</param>
+/// <param name="WasThere">Something had been written before, perhaps something else.</param>
+public sealed record StoredCopy(long Length, string Hash, bool WasThere);
+
 /// <param name="Key">Below the root, with <c>/</c> between folders.</param>
 /// <param name="Length">Bytes as stored.</param>
 public sealed record ArchiveEntry(string Key, long Length);

@@ -46,10 +46,10 @@ public sealed class FolderArchive : IArchive
         return Guarded(() => WriteOnce(path, content.Bytes, there => StoredContent.Confirm(there, there.Length, content, path)), cancellationToken);
     }
 
-    public Task<StoredObject> WriteCopyAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public Task<StoredCopy> WriteCopyAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var path = PathOf(key);
-        return Guarded(() => WriteOnce(path, bytes, there => new StoredObject(there.Length, WasThere: true)), cancellationToken);
+        return StoredContent.CopyAsync(bytes, confirm => Guarded(() => WriteOnce(path, bytes, confirm), cancellationToken));
     }
 
     public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)

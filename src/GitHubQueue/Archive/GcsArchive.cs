@@ -55,14 +55,12 @@ public sealed class GcsArchive : IArchive
             cancellationToken);
     }
 
-    public Task<StoredObject> WriteCopyAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public Task<StoredCopy> WriteCopyAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         ObjectKey.Check(key);
-        return Sent(
-            token => InsertOrConfirmAsync(
-                key, bytes.Length, () => _requests.Insert(key, bytes, "application/vnd.apache.parquet", null),
-                there => new StoredObject(there.Length, WasThere: true), token),
-            cancellationToken);
+        return StoredContent.CopyAsync(bytes, confirm => Sent(
+            token => InsertOrConfirmAsync(key, bytes.Length, () => _requests.Insert(key, bytes, "application/vnd.apache.parquet", null), confirm, token),
+            cancellationToken));
     }
 
     /// <summary>The whole object is fetched before this returns: a connection lost half-way is then an attempt, not the reader's problem.</summary>

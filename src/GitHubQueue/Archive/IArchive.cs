@@ -22,7 +22,7 @@ public interface IArchive : IDisposable
     /// it holds, as another version of the program may have made it.
     /// </summary>
     /// <exception cref="Records.FailureException">As for <see cref="CheckAsync"/>.</exception>
-    Task<StoredObject> WriteCopyAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
+    Task<StoredCopy> WriteCopyAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
     /// <summary>The stored (compressed) bytes; null where there is no such object.</summary>
     Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken);

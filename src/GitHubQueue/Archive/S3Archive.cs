@@ -57,12 +57,11 @@ public sealed class S3Archive : IArchive
             cancellationToken);
     }
 
-    public Task<StoredObject> WriteCopyAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public Task<StoredCopy> WriteCopyAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         ObjectKey.Check(key);
-        return Sent(
-            token => PutOrConfirmAsync(key, () => PutRequest(key, bytes, "application/vnd.apache.parquet"), there => new StoredObject(there.Length, WasThere: true), token),
-            cancellationToken);
+        return StoredContent.CopyAsync(bytes, confirm => Sent(
+            token => PutOrConfirmAsync(key, () => PutRequest(key, bytes, "application/vnd.apache.parquet"), confirm, token), cancellationToken));
     }
 
     /// <summary>The whole object is fetched before this returns: a connection lost half-way is then an attempt, not the reader's problem.</summary>

@@ -21,6 +21,19 @@ internal static class StoredContent
             + "object away to have it written again.");
     }
 
+    /// <summary>Writes a copy, which stays as it is where there is one.</summary>
+    /// <param name="write">Writes it, or gives what is there to its argument.</param>
+    public static async Task<StoredCopy> CopyAsync(ReadOnlyMemory<byte> bytes, Func<Func<Stream, StoredObject>, Task<StoredObject>> write)
+    {
+        string? hash = null;
+        var stored = await write(there =>
+        {
+            hash = Convert.ToHexStringLower(SHA256.HashData(there));
+            return new StoredObject(there.Length, WasThere: true);
+        }).ConfigureAwait(false);
+        return new StoredCopy(stored.Length, hash ?? Convert.ToHexStringLower(SHA256.HashData(bytes.Span)), stored.WasThere);
+    }
+
     /// <summary>SHA-256 of the decompressed bytes, in lower-case hex; null where they are not (whole) gzip.</summary>
     private static string? HashOf(Stream stored)
     {

@@ -46,7 +46,7 @@ internal sealed class ObjectAudit(Database database, IArchive archive)
             if (reader.RowCount != copy.Rows)
                 return Changed(copy, $"has {reader.RowCount} rows, and {copy.Rows} were written");
             _ = reader.Rows().Count();
-            return null;
+            return copy.Holds(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) ? null : Changed(copy, "holds other content than was written");
         }
         catch (InvalidDataException damaged)
         {
@@ -58,6 +58,10 @@ internal sealed class ObjectAudit(Database database, IArchive archive)
 
     public Difference Missing(ParquetObject copy) => new(
         $"Typed copy '{copy.Key}' with {copy.Rows} rows is missing from {archive.Root}.", "'github-queue replay' writes it again.", copy.Batch, archive.Root);
+
+    public Difference Missing((string Batch, string Key, string Source, long Records) untyped) => new(
+        $"Object '{untyped.Key}' has {untyped.Records} rows of source '{untyped.Source}', which asks for Parquet, and no typed copy.",
+        "'github-queue replay' writes it.", untyped.Batch, archive.Root);
 
     public static Difference Changed(ParquetObject copy, string how) =>
         new($"Typed copy '{copy.Key}' {how}.", "Delete it, and 'github-queue replay' writes it again.");

@@ -12,6 +12,7 @@ public sealed class Verifier(VerifySettings settings, Database database, Func<st
 {
     private const string Replay = "'github-queue replay' writes it anew.";
 
+    private readonly SourceCatalog _catalog = new SourceSettings(database, time).Load();
     private readonly List<Difference> _differences = [];
     private long _objects, _records, _bytes;
 
@@ -72,6 +73,8 @@ public sealed class Verifier(VerifySettings settings, Database database, Func<st
             else if (!isListed && !await ExistsAsync(archive, copy.Key, cancellationToken).ConfigureAwait(false))
                 _differences.Add(audit.Missing(copy));
         }
+        if (_catalog.All.Any(setting => setting.Lake.IsParquet))
+            _differences.AddRange(manifest.WithoutCopy(root).Where(one => _catalog.Find(one.Source)?.Lake.IsParquet == true).Select(audit.Missing));
         foreach (var key in listed.Keys.Where(key => key.EndsWith(".jsonl.gz", StringComparison.Ordinal) && !inHand.Contains(key)))
         {
             if (!InManifestNow(root, key))

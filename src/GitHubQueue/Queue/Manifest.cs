@@ -68,11 +68,13 @@ public sealed class Manifest(Database database)
     {
         ArgumentNullException.ThrowIfNull(copy);
         database.Prepare("""
-            insert into parquet_objects(batch, folder, root, key, rows, bytes, created_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-              on conflict(batch, folder) do update set root = excluded.root, key = excluded.key, rows = excluded.rows, bytes = excluded.bytes
+            insert into parquet_objects(batch, folder, root, key, rows, bytes, created_at, content_sha256) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+              on conflict(batch, folder) do update set root = excluded.root, key = excluded.key,
+                rows = iif(?9, rows, excluded.rows), bytes = iif(?9, bytes, excluded.bytes),
+                content_sha256 = iif(?9, coalesce(content_sha256, excluded.content_sha256), excluded.content_sha256)
             """)
             .Bind(1, copy.Batch).Bind(2, copy.Folder).Bind(3, copy.Root).Bind(4, copy.Key).Bind(5, copy.Rows).Bind(6, copy.Length)
-            .Bind(7, BatchId.TimeOf(copy.Batch).ToUnixTimeMilliseconds())
+            .Bind(7, BatchId.TimeOf(copy.Batch).ToUnixTimeMilliseconds()).Bind(8, copy.Hash).Bind(9, copy.WasThere ? 1 : 0)
             .Execute();
     }
 
@@ -91,7 +93,7 @@ public sealed class Manifest(Database database)
     public IEnumerable<TypedObject> Typed(string entity)
     {
         var rows = database.Prepare("""
-            select p.batch, p.folder, p.root, p.key, p.rows, p.bytes from parquet_objects p join archive_objects o on o.batch = p.batch where o.entity = ?1
+            select p.batch, p.folder, p.root, p.key, p.rows, p.bytes, p.content_sha256 from parquet_objects p join archive_objects o on o.batch = p.batch where o.entity = ?1
             """).Bind(1, entity);
         var copies = new List<ParquetObject>();
         while (rows.Step())
@@ -103,9 +105,27 @@ public sealed class Manifest(Database database)
     /// <summary>The typed copies in an archive.</summary>
     public IEnumerable<ParquetObject> Copies(string root)
     {
-        var rows = database.Prepare("select batch, folder, root, key, rows, bytes from parquet_objects where root = ?1").Bind(1, root);
+        var rows = database.Prepare("select batch, folder, root, key, rows, bytes, content_sha256 from parquet_objects where root = ?1").Bind(1, root);
         while (rows.Step())
             yield return Copy(rows);
+    }
+
+    /// <summary>
+    /// Which sources' completed records are in objects that have no typed copy, each once an object. Rows that 'maintain' removed aren't asked about.
+    /// </summary>
+    public IEnumerable<(string Batch, string Key, string Source, long Records)> WithoutCopy(string root)
+    {
+        var rows = database.Prepare("""
+            select o.batch, o.key, i.source, count(*)
+              from (select batch, key from archive_objects a
+                     where root = ?1 and not exists(select 1 from parquet_objects p where p.batch = a.batch)
+                       and not exists(select 1 from queue_batches b where b.id = a.batch)) o
+              join queue_items i on i.archive_key = o.key
+             where i.status = 'done'
+             group by o.batch, o.key, i.source
+            """).Bind(1, root);
+        while (rows.Step())
+            yield return (rows.Text(0)!, rows.Text(1)!, rows.Text(2)!, rows.Number(3));
     }
 
     /// <summary>Notes where an object is now, and how it is stored there, its items' rows being there again. Call it inside a write transaction.</summary>
@@ -144,5 +164,5 @@ public sealed class Manifest(Database database)
     }
 
     private static ParquetObject Copy(Statement row) =>
-        new(row.Text(0)!, row.Text(1)!, row.Text(2)!, row.Text(3)!, (int)row.Number(4), row.Number(5));
+        new(row.Text(0)!, row.Text(1)!, row.Text(2)!, row.Text(3)!, (int)row.Number(4), row.Number(5), row.Text(6));
 }

@@ -61,7 +61,12 @@ internal sealed class TypedLoader(NpgsqlConnection connection, TypedTable table)
             var bytes = await read(file).ConfigureAwait(false);
             try
             {
-                await WriteAsync(copy, source.Batch, file, new ParquetReader(bytes), cancellationToken).ConfigureAwait(false);
+                var reader = new ParquetReader(bytes);
+                if (reader.RowCount != file.Rows)
+                    throw NotAsWritten(file, $"it has {reader.RowCount} rows, and {file.Rows} were written", null);
+                if (!file.Holds(bytes.Span))
+                    throw NotAsWritten(file, "its content is another", null);
+                await WriteAsync(copy, source.Batch, file, reader, cancellationToken).ConfigureAwait(false);
             }
             catch (InvalidDataException damaged)
             {
@@ -73,8 +78,6 @@ internal sealed class TypedLoader(NpgsqlConnection connection, TypedTable table)
 
     private async Task WriteAsync(NpgsqlBinaryImporter copy, Guid batch, ParquetObject file, ParquetReader reader, CancellationToken cancellationToken)
     {
-        if (reader.RowCount != file.Rows)
-            throw NotAsWritten(file, $"it has {reader.RowCount} rows, and {file.Rows} were written", null);
         var positions = table.Columns.Select(column => PositionOf(column, file, reader)).ToArray();
         foreach (var row in reader.Rows())
         {

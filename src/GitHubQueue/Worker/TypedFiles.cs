@@ -46,7 +46,7 @@ internal sealed class TypedFiles(IArchive archive)
             }
             var key = $"{folder}/{batch}.parquet";
             var stored = await archive.WriteCopyAsync(key, file.Finish(), cancellationToken).ConfigureAwait(false);
-            written.Add(new(batch, folder, archive.Root, key, count, stored.Length));
+            written.Add(new(batch, folder, archive.Root, key, count, stored.Length, stored.Hash) { WasThere = stored.WasThere });
         }
         return written;
     }

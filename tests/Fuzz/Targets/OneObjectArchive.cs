@@ -15,10 +15,10 @@ internal sealed class OneObjectArchive(string key) : IArchive
     public Task<StoredObject> WriteOnceAsync(string key, ArchiveObject content, CancellationToken cancellationToken) =>
         throw new FindingException("A replay wrote an object.");
 
-    public Task<StoredObject> WriteCopyAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public Task<StoredCopy> WriteCopyAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         ObjectKey.Check(key);
-        return Task.FromResult(new StoredObject(bytes.Length, WasThere: false));
+        return Task.FromResult(new StoredCopy(bytes.Length, "", WasThere: false));
     }
 
     public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) => Task.FromResult<Stream?>(new MemoryStream(Stored));

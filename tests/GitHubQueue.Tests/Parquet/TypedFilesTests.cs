@@ -77,6 +77,45 @@ public sealed class TypedFilesTests
         (await world.Cli.RunAsync("verify")).Expect(0);
     }
 
+    /// <summary>Another file in its place, with as many rows, stays another file, whatever is replayed, until it is taken away.</summary>
+    [Test]
+    public async Task Verify_OfACopyWithOtherContent_SaysSoUntilItIsMadeAgain()
+    {
+        await using var world = await FillAsync();
+        var file = Path.Combine(world.Cli.LakeFolder, Files(world).First(name => name.Contains("services", StringComparison.Ordinal)));
+        var bytes = await File.ReadAllBytesAsync(file);
+        var other = bytes.ToArray();
+        other[bytes.AsSpan().LastIndexOf("GitHubQueue version"u8)] = (byte)'g'; // whole, with as many rows and bytes
+        await File.WriteAllBytesAsync(file, other);
+        (await world.Cli.RunAsync("verify")).Expect(0);
+        for (var again = 0; again < 2; again++)
+        {
+            Assert.That(
+                (await world.Cli.RunAsync("verify", "--deep")).Expect(1).Out,
+                Does.Contain("Typed copy 'bronze/services/").And.Contain("holds other content than was written. Delete it, and 'github-queue replay' writes it again."));
+            (await world.Cli.RunAsync("replay")).Expect(0);
+            Assert.That(await File.ReadAllBytesAsync(file), Is.EqualTo(other));
+        }
+        File.Delete(file);
+        (await world.Cli.RunAsync("replay")).Expect(0);
+        (await world.Cli.RunAsync("verify", "--deep")).Expect(0);
+        Assert.That(await File.ReadAllBytesAsync(file), Is.EqualTo(bytes));
+    }
+
+    /// <summary>As after a version that lost them, or where Parquet was asked for later.</summary>
+    [Test]
+    public async Task Verify_OfAnObjectWithoutACopy_SaysSo_AndRepairs()
+    {
+        await using var world = await FillAsync();
+        world.Query(database => database.Connection.Execute("delete from parquet_objects"));
+        var found = (await world.Cli.RunAsync("verify")).Expect(1).Out;
+        foreach (var source in (string[])["issues", "pulls", "commits", "events", "services"])
+            Assert.That(found, Does.Match($@"Object '\S+' has \d+ rows of source '{source}[^']*', which asks for Parquet, and no typed copy\."));
+        Assert.That(found, Does.Not.Contain("'plain'"));
+        (await world.Cli.RunAsync("verify", "--repair")).Expect(0);
+        (await world.Cli.RunAsync("verify", "--deep")).Expect(0);
+    }
+
     /// <summary>A database that knows nothing but the config makes the same copies from the objects alone.</summary>
     [Test]
     public async Task Replay_IntoAnEmptyDatabase_ListsTheSameCopies()

@@ -13,6 +13,7 @@ public sealed partial class MigrationTests
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(3)]
+    [TestCase(4)]
     public void OlderDatabase_IsUpgradedToTheSchemaOfANewOne(int version)
     {
         using var folder = new TemporaryFolder();

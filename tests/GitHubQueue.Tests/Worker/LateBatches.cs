@@ -67,7 +67,7 @@ internal sealed class LateBatches(int records, IReadOnlyList<int> workers)
             return stored;
         }
 
-        public Task<StoredObject> WriteCopyAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => archive.WriteCopyAsync(key, bytes, cancellationToken);
+        public Task<StoredCopy> WriteCopyAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => archive.WriteCopyAsync(key, bytes, cancellationToken);
 
         public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) => archive.OpenAsync(key, cancellationToken);
 

@@ -63,7 +63,7 @@ public sealed class SnowflakeGroupTests
     [TestCase("s3://lake/", "file:/lake/a", null)]
     [TestCase("azure://account.blob.core.windows.net/lake/", "s3://lake/a", null)]
     public void NameOf_IsWhatFollowsTheStagesAddress(string url, string root, string? expected) =>
-        Assert.That(new StageLocation("s", url).NameOf(new("b", "f", root, "k.parquet", 1, 1)), Is.EqualTo(expected));
+        Assert.That(new StageLocation("s", url).NameOf(new("b", "f", root, "k.parquet", 1, 1, null)), Is.EqualTo(expected));
 
     [TestCase("a;b", new[] { "a", "b" })]
     [TestCase("-- x; y\na -- z;\n;\n\n;", new[] { "a" })]
