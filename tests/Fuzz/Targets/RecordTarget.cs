@@ -54,7 +54,7 @@ internal sealed class RecordTarget : IFuzzTarget
     {
         try
         {
-            return JsonPage.Split((byte[])[(byte)'[', .. payload.Span, (byte)']']) is [var element] ? element : null;
+            return JsonPage.Split((byte[])[(byte)'[', .. payload.Span, (byte)']']) is [var element] ? element : (ReadOnlyMemory<byte>?)null; // a bare null would be an empty one
         }
         catch (JsonException)
         {
