@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using GitHubQueue.Queue;
 
@@ -14,7 +15,8 @@ internal static class Claimer
         var claims = new BatchClaims(database, new ClaimSettings { Root = "file:/nowhere", BatchSize = options.Number("batch", 100), Lease = lease }, TimeProvider.System);
         Console.WriteLine("ready");
         Console.ReadLine();
-        while (claims.Claim() is { } batch)
+        var longest = TimeSpan.Zero;
+        while (Claim() is { } batch)
         {
             var outcomes = batch.Items.Select(item => new ItemOutcome(item, null)).ToList();
             if (!new ClaimedBatch(database, batch, TimeProvider.System).Complete(new ManifestEntry(1, 1, "none"), outcomes, () => { }))
@@ -22,6 +24,15 @@ internal static class Claimer
             foreach (var item in batch.Items)
                 ids.WriteLine(item.Id.ToString(CultureInfo.InvariantCulture));
         }
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"longest claim {longest.TotalMilliseconds:0} ms"));
         return 0;
+
+        Batch? Claim()
+        {
+            var since = Stopwatch.GetTimestamp();
+            var batch = claims.Claim();
+            longest = TimeSpan.FromTicks(Math.Max(longest.Ticks, Stopwatch.GetElapsedTime(since).Ticks));
+            return batch;
+        }
     }
 }

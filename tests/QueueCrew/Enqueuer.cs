@@ -1,6 +1,7 @@
 using System.Globalization;
 using GitHubQueue.Queue;
 using GitHubQueue.Records;
+using GitHubQueue.Sqlite;
 
 namespace QueueCrew;
 
@@ -14,7 +15,7 @@ internal static class Enqueuer
     {
         var (first, count) = (options.Number("first", 1), options.Number("count", 1000));
         var (page, partitions) = (options.Number("page", 100), options.Number("partitions", 1));
-        using var database = PipelineDatabase.Open(options["db"]);
+        using var database = Open(options);
         var checkpoints = new Checkpoints(database, TimeProvider.System);
         var checkpoint = checkpoints.Acquire(Entity.Issue, $"crew/{first}", "issues:crew");
         var queue = new RecordQueue(database);
@@ -33,6 +34,21 @@ internal static class Enqueuer
         }
         checkpoints.Release(checkpoint);
         return 0;
+    }
+
+    /// <summary>
+    /// With <c>--turns off</c> as somebody who takes no turns; with <c>--autocheckpoint</c> as SQLite does by itself, which checkpoints after so many
+    /// pages, whatever the others do.
+    /// </summary>
+    private static Database Open(Options options)
+    {
+        var pages = options.Find("autocheckpoint");
+        if (pages is null && options.Find("turns") != "off")
+            return PipelineDatabase.Open(options["db"]);
+        var database = new Database(options["db"]);
+        if (pages is not null)
+            database.Execute($"pragma wal_autocheckpoint = {pages}");
+        return database;
     }
 
     private static int Done(Checkpoint checkpoint) => checkpoint.Progress.To is { } to ? (int)(to - CrewRecords.Start).TotalSeconds : 0;

@@ -31,7 +31,7 @@ public static partial class PipelineDatabase
             throw new FailureException(FailureKind.Input, $"The database '{path}' is a folder: name a file with --db.");
         RefuseForeignFile(path);
         CreatePrivateFile(path);
-        var database = new Database(path);
+        var database = new Database(path, takesTurns: true);
         try
         {
             Upgrade(database);

@@ -14,13 +14,15 @@ public sealed class Database : IDisposable
 
     private readonly Dictionary<string, Statement> _statements = [];
     private readonly WalCheckpoint? _checkpoint;
+    private readonly WriteTurn? _turn;
     private readonly int _busyTimeoutMilliseconds;
     private bool _inTransaction;
 
     /// <param name="path">The file; created where it doesn't exist.</param>
     /// <param name="busyTimeoutMilliseconds">How long to wait for a lock before saying that the database is locked.</param>
+    /// <param name="takesTurns">Writes in turn with the other processes that do so.</param>
     /// <exception cref="Records.FailureException">Input: not a database, not writable, locked.</exception>
-    public Database(string path, int busyTimeoutMilliseconds = BusyTimeoutMilliseconds)
+    public Database(string path, int busyTimeoutMilliseconds = BusyTimeoutMilliseconds, bool takesTurns = false)
     {
         SqliteLibrary.Initialize();
         Path = path;
@@ -40,6 +42,8 @@ public sealed class Database : IDisposable
             Execute("pragma secure_delete = off");
             Execute($"pragma journal_size_limit = {64 << 20}");
             Execute($"pragma wal_autocheckpoint = {(SqliteLibrary.CheckpointsSafely ? 1000 : 0)}");
+            if (takesTurns)
+                _turn = new WriteTurn(path);
             if (!SqliteLibrary.CheckpointsSafely)
                 _checkpoint = new WalCheckpoint(path, Handle);
         }
@@ -80,24 +84,12 @@ public sealed class Database : IDisposable
         ArgumentNullException.ThrowIfNull(work);
         if (_inTransaction)
             throw new InvalidOperationException("A write transaction is open already on this connection.");
-        T result;
-        try
+        return InTurn(() =>
         {
-            Prepare("begin immediate").Execute();
-            _inTransaction = true;
-            result = work();
-            Prepare("commit").Execute();
-            _inTransaction = false;
-        }
-        catch (Exception failure)
-        {
-            Rollback();
-            if (failure is SqliteException fault && SqliteFault.Explain(fault, Path, isWriting: true) is { } explained)
-                throw explained;
-            throw;
-        }
-        _checkpoint?.RunIfDue(this);
-        return result;
+            var result = Transact(work);
+            _checkpoint?.RunIfDue(this);
+            return result;
+        });
     }
 
     /// <summary>Finds out, before any work, whether another program keeps the database locked.</summary>
@@ -108,8 +100,12 @@ public sealed class Database : IDisposable
         try
         {
             SqliteFault.Check(Handle, raw.sqlite3_busy_timeout(Handle, (int)patience.TotalMilliseconds));
-            Execute("begin immediate");
-            Execute("rollback");
+            InTurn(() =>
+            {
+                Execute("begin immediate");
+                Execute("rollback");
+                return 0;
+            });
         }
         catch (SqliteException fault) when (SqliteFault.Explain(fault, Path) is { } explained)
         {
@@ -130,7 +126,7 @@ public sealed class Database : IDisposable
         if (_checkpoint is null)
             Execute("pragma wal_checkpoint(passive)");
         else
-            _checkpoint.Run(this);
+            InTurn(() => _checkpoint.Run(this));
     }
 
     /// <inheritdoc cref="Write{T}"/>
@@ -150,6 +146,40 @@ public sealed class Database : IDisposable
             statement.Dispose();
         Connection.Dispose();
         _checkpoint?.Dispose();
+        _turn?.Dispose();
+    }
+
+    private T Transact<T>(Func<T> work)
+    {
+        try
+        {
+            Prepare("begin immediate").Execute();
+            _inTransaction = true;
+            var result = work();
+            Prepare("commit").Execute();
+            _inTransaction = false;
+            return result;
+        }
+        catch (Exception failure)
+        {
+            Rollback();
+            if (failure is SqliteException fault && SqliteFault.Explain(fault, Path, isWriting: true) is { } explained)
+                throw explained;
+            throw;
+        }
+    }
+
+    private T InTurn<T>(Func<T> work)
+    {
+        _turn?.Take();
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            _turn?.Give();
+        }
     }
 
     private bool IsEmpty()

@@ -36,7 +36,8 @@ internal sealed unsafe partial class WalCheckpoint : IDisposable
     }
 
     /// <summary>Moves back what can be moved now.</summary>
-    public void Run(Database database)
+    /// <returns>Whether it could be tried.</returns>
+    public bool Run(Database database)
     {
         _framesAtLast = *_frames;
         try
@@ -45,7 +46,7 @@ internal sealed unsafe partial class WalCheckpoint : IDisposable
         }
         catch (SqliteException)
         {
-            return;
+            return false;
         }
         try
         {
@@ -59,6 +60,7 @@ internal sealed unsafe partial class WalCheckpoint : IDisposable
         {
             database.Execute("rollback");
         }
+        return true;
     }
 
     public void Dispose()

@@ -127,7 +127,7 @@ public sealed class BackupTests
         _ = open.Prepare("select count(*) from queue_items").ScalarNumber();
         Assert.That(
             Directory.GetFiles(world.Cli.Folder, "*.db*").ToDictionary(file => Path.GetFileName(file)!, File.GetUnixFileMode),
-            Is.EqualTo(new[] { "pipeline.db", "pipeline.db-wal", "pipeline.db-shm", "copy.db" }.ToDictionary(name => name, _ => UnixFileMode.UserRead | UnixFileMode.UserWrite)));
+            Is.EqualTo(new[] { "pipeline.db", "pipeline.db-wal", "pipeline.db-shm", "pipeline.db-turn", "copy.db" }.ToDictionary(name => name, _ => UnixFileMode.UserRead | UnixFileMode.UserWrite)));
     }
 
     private static void Restore(World world, string copy)

@@ -19,7 +19,7 @@ public sealed class FileModeTests
         using var pipeline = new TestPipeline(folder: folder.Path);
         using var database = pipeline.Open();
         pipeline.Enqueue(100);
-        Assert.That(Modes(folder.Path), Is.EquivalentTo(new[] { ("pipeline.db", OwnerAlone), ("pipeline.db-wal", OwnerAlone), ("pipeline.db-shm", OwnerAlone) }));
+        Assert.That(Modes(folder.Path), Is.EquivalentTo(new[] { "pipeline.db", "pipeline.db-wal", "pipeline.db-shm", "pipeline.db-turn" }.Select(name => (name, OwnerAlone))));
     }
 
     [Test]
