@@ -25,9 +25,9 @@ internal static class DeadCommand
         var show = new ExampleCommand("show", "Show one dead letter with its payload as received", "github-queue dead show 17") { OneId };
         show.SetAction(parsed => With(parsed, (database, letters) => Show(parsed, letters)));
         var retry = new ExampleCommand("retry", "Run the table step again, after an upgrade for instance", "github-queue dead retry --all") { Ids, All };
-        retry.SetAction(parsed => With(parsed, (database, letters) => Retry(parsed, database, letters)));
+        retry.SetAction((parsed, stop) => RecordAsync(parsed, "dead retry", (database, chosen) => Retry(parsed, database, chosen, stop)));
         var drop = new ExampleCommand("drop", "Give dead letters up: they stay in the archive, and get no row", "github-queue dead drop 17") { Ids, All };
-        drop.SetAction(parsed => With(parsed, (database, letters) => Drop(parsed, letters)));
+        drop.SetAction((parsed, stop) => RecordAsync(parsed, "dead drop", (database, chosen) => Drop(parsed, database, chosen, stop)));
         return new ExampleCommand("dead", "Dead letters: records that couldn't be turned into rows", "github-queue dead list") { list, show, retry, drop };
     }
 
@@ -35,6 +35,15 @@ internal static class DeadCommand
     {
         using var database = PipelineDatabase.OpenExisting(parsed.DatabasePath(parsed.ReadConfig()));
         return act(database, new DeadLetters(database, TimeProvider.System));
+    }
+
+    /// <summary>Does something with the letters that are named, and leaves a row in <c>runs</c>.</summary>
+    private static async Task<int> RecordAsync(
+        ParseResult parsed, string command, Func<Database, IEnumerable<DeadLetter>, (int ExitCode, string Outcome, IReadOnlyDictionary<string, long> Counts)> act)
+    {
+        using var database = PipelineDatabase.OpenExisting(parsed.DatabasePath(parsed.ReadConfig()));
+        var chosen = Chosen(parsed, new DeadLetters(database, TimeProvider.System));
+        return await CommandRun.RecordAsync(database, command, () => Task.FromResult(act(database, chosen))).ConfigureAwait(false);
     }
 
     private static int List(ParseResult parsed, DeadLetters letters)
@@ -68,12 +77,14 @@ internal static class DeadCommand
         return ExitCode.Done;
     }
 
-    private static int Retry(ParseResult parsed, Database database, DeadLetters letters)
+    private static (int ExitCode, string Outcome, IReadOnlyDictionary<string, long> Counts) Retry(
+        ParseResult parsed, Database database, IEnumerable<DeadLetter> chosen, CancellationToken stop)
     {
         var retry = new DeadLetterRetry(database, TimeProvider.System);
         var (done, still) = (0, new List<object>());
-        foreach (var letter in Chosen(parsed, letters))
+        foreach (var letter in chosen)
         {
+            stop.ThrowIfCancellationRequested();
             if (retry.Retry(letter) is not { } reason)
             {
                 done++;
@@ -83,21 +94,30 @@ internal static class DeadCommand
             if (!parsed.GetValue(CommonOptions.Json))
                 Output.Line($"still dead: {letter.Id}: {reason}");
         }
+        var summary = $"dead retry: {Output.Count(done, "record")} in their tables now, {still.Count} still dead.";
         if (parsed.GetValue(CommonOptions.Json))
             Output.Json(new { Done = done, StillDead = still });
         else
-            Output.Line($"dead retry: {Output.Count(done, "record")} in their tables now, {still.Count} still dead.");
-        return still.Count == 0 ? ExitCode.Done : ExitCode.Incomplete;
+            Output.Line(summary);
+        return (still.Count == 0 ? ExitCode.Done : ExitCode.Incomplete, summary, new Dictionary<string, long> { ["done"] = done, ["still_dead"] = still.Count });
     }
 
-    private static int Drop(ParseResult parsed, DeadLetters letters)
+    private static (int ExitCode, string Outcome, IReadOnlyDictionary<string, long> Counts) Drop(
+        ParseResult parsed, Database database, IEnumerable<DeadLetter> chosen, CancellationToken stop)
     {
-        var dropped = Chosen(parsed, letters).Count(letter => letters.Drop(letter.Id));
+        var letters = new DeadLetters(database, TimeProvider.System);
+        var dropped = 0;
+        foreach (var letter in chosen)
+        {
+            stop.ThrowIfCancellationRequested();
+            dropped += letters.Drop(letter.Id) ? 1 : 0;
+        }
+        var summary = $"dead drop: {Output.Count(dropped, "dead letter")} given up; the archive keeps them.";
         if (parsed.GetValue(CommonOptions.Json))
             Output.Json(new { Dropped = dropped });
         else
-            Output.Line($"dead drop: {Output.Count(dropped, "dead letter")} given up; the archive keeps them.");
-        return ExitCode.Done;
+            Output.Line(summary);
+        return (ExitCode.Done, summary, new Dictionary<string, long> { ["dropped"] = dropped });
     }
 
     /// <exception cref="FailureException">Input: neither ids nor --all, or an id that isn't one. Nothing has been done yet.</exception>

@@ -73,6 +73,32 @@ public sealed class DeadLetterTests
         Assert.That(world.Number("select count(*) from dead_letters"), Is.EqualTo(1));
     }
 
+    /// <summary>As after a file that was exported with another schema.</summary>
+    [Test]
+    public async Task Dead_OfTenThousand_AreListedRetriedAndDropped_EachTimeTheSame()
+    {
+        const int letters = 10_000;
+        using var world = new CsvWorld();
+        world.Write("data.csv", Enumerable.Range(1, letters).Select(id => $"{id},x,yesterday").Prepend("id,name,at"));
+        await world.IngestAsync();
+        Assert.That((await world.Cli.RunAsync("worker", "--json")).Expect(0).Number("dead"), Is.EqualTo(letters));
+        for (var again = 0; again < 2; again++)
+        {
+            var retried = (await world.Cli.RunAsync("dead", "retry", "--all", "--json")).Expect(1).Json;
+            Assert.That((retried.GetProperty("done").GetInt32(), retried.GetProperty("still_dead").GetArrayLength()), Is.EqualTo((0, letters)));
+            var listed = (await world.Cli.RunAsync("dead", "list", "--limit", "1000000", "--json")).Expect(0).Json;
+            Assert.That(listed.EnumerateArray().Select(letter => letter.GetProperty("id").GetInt64()).Distinct().Count(), Is.EqualTo(letters));
+        }
+        Assert.That((await world.Cli.RunAsync("dead", "drop", "--all", "--json")).Expect(0).Number("dropped"), Is.EqualTo(letters));
+        Assert.That((await world.Cli.RunAsync("dead", "drop", "--all", "--json")).Expect(0).Number("dropped"), Is.Zero);
+        Assert.That(world.Rows("select command, exit_code, counts from runs where command like 'dead %' order by id"), Is.EqualTo(new[]
+        {
+            $$"""dead retry|1|{"done":0,"still_dead":{{letters}}}""", $$"""dead retry|1|{"done":0,"still_dead":{{letters}}}""",
+            $$"""dead drop|0|{"dropped":{{letters}}}""", """dead drop|0|{"dropped":0}""",
+        }));
+        (await world.Cli.RunAsync("verify")).Expect(0);
+    }
+
     private static string? IssueTitles(GitHubQueue.Sqlite.Database database) =>
         database.Prepare("select group_concat(title) from (select title from issues order by number)").ScalarText();
 
