@@ -57,7 +57,7 @@ internal static class ReplayCommand
                 await replay.RunAsync(stop).ConfigureAwait(false);
             }
             Print(parsed, replay.Counts, archive.Root);
-            return (replay.Counts.Damaged > 0 ? ExitCode.Incomplete : ExitCode.Done, Summary(replay.Counts, archive.Root), replay.Counts.ToDictionary());
+            return (replay.Counts.Damaged + replay.Counts.Missing > 0 ? ExitCode.Incomplete : ExitCode.Done, Summary(replay.Counts, archive.Root), replay.Counts.ToDictionary());
         }).ConfigureAwait(false);
     }
 
@@ -82,7 +82,7 @@ internal static class ReplayCommand
     private static void Print(ParseResult parsed, ReplayCounts counts, string root)
     {
         if (parsed.GetValue(CommonOptions.Json))
-            Output.Json(new { Archive = root, counts.Objects, counts.Done, counts.Dead, counts.Left, counts.InHand, counts.Damaged });
+            Output.Json(new { Archive = root, counts.Objects, counts.Done, counts.Dead, counts.Left, counts.InHand, counts.Damaged, counts.Missing });
         else
             Output.Line(Summary(counts, root));
     }
@@ -93,6 +93,7 @@ internal static class ReplayCommand
         var left = counts.Left > 0 ? $", {Output.Count(counts.Left, "record")} left as they were" : "";
         var inHand = counts.InHand > 0 ? $", {Output.Count(counts.InHand, "object")} left to their worker" : "";
         var damaged = counts.Damaged > 0 ? $", {Output.Count(counts.Damaged, "object")} damaged (see above)" : "";
-        return $"replay: {Output.Count(counts.Done, "row")} of {Output.Count(counts.Objects, "object")} at {root}{dead}{left}{inHand}{damaged}.";
+        var missing = counts.Missing > 0 ? $", {Output.Count(counts.Missing, "object")} of the backup missing (see above)" : "";
+        return $"replay: {Output.Count(counts.Done, "row")} of {Output.Count(counts.Objects, "object")} at {root}{dead}{left}{inHand}{damaged}{missing}.";
     }
 }

@@ -39,6 +39,8 @@ public sealed class FolderArchive : IArchive
         return true;
     }, cancellationToken);
 
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken) => Guarded(() => Directory.Exists(_folder), cancellationToken);
+
     public Task<StoredObject> WriteOnceAsync(string key, ArchiveObject content, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(content);

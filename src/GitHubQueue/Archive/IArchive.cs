@@ -10,6 +10,9 @@ public interface IArchive : IDisposable
     /// <exception cref="Records.FailureException">Input: no permission or wrong credentials. Missing: no such bucket. Unavailable: it can't be reached.</exception>
     Task CheckAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether the place is there. Always true of a bucket: one that isn't there is an error of every call.</summary>
+    Task<bool> ExistsAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
     /// <summary>
     /// Writes the object durably, or does nothing where one with equal content is there already: after a crash the same batch is
     /// written again. A half-written object is never visible, and an existing one is never replaced.

@@ -24,6 +24,13 @@ public static class BackupMark
         database.Write(() => database.Prepare("delete from backup_mark").Execute());
     }
 
+    /// <summary>Whether the database is such a copy.</summary>
+    public static bool IsIn(Database database)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        return database.Prepare("select exists(select 1 from backup_mark)").ScalarNumber() == 1;
+    }
+
     /// <exception cref="FailureException">Input: the database is such a copy.</exception>
     public static void RefuseIn(Database database)
     {

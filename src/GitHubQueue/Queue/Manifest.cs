@@ -46,6 +46,18 @@ public sealed class Manifest(Database database)
         }
     }
 
+    /// <summary>The batches whose objects are listed at a root; all, where none is: the archive was moved there.</summary>
+    public IReadOnlyList<string> Batches(string root)
+    {
+        var rows = database.Prepare("""
+            select batch from archive_objects where root = ?1 or not exists(select 1 from archive_objects where root = ?1)
+            """).Bind(1, root);
+        var batches = new List<string>();
+        while (rows.Step())
+            batches.Add(rows.Text(0)!);
+        return batches;
+    }
+
     /// <summary>Lists an object. Call it inside a write transaction.</summary>
     /// <param name="key">Below the root: its partition, and a name.</param>
     /// <param name="firstItem">Its first record's number in the queue.</param>

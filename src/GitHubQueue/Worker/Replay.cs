@@ -26,10 +26,12 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
     public ReplayCounts Counts { get; } = new();
 
     /// <exception cref="FailureException">
-    /// Input: the schema of a CSV source isn't known; nothing was done yet. Others: the archive can't be reached, or the database can't be written.
+    /// Input: the schema of a CSV source isn't known; Missing: there is no such archive; nothing was done yet. Others: the archive can't be reached, or the database can't be written.
     /// </exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        if (!await archive.ExistsAsync(cancellationToken).ConfigureAwait(false))
+            throw new FailureException(FailureKind.Missing, $"There is no archive at {archive.Root}: name the one whose objects are to be replayed with --archive.");
         var entries = await ListAsync(cancellationToken).ConfigureAwait(false);
         Counts.Listed = entries.Count;
         PrepareCsvTables(entries);
@@ -42,7 +44,17 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
         }
         while (ahead.TryDequeue(out var last))
             await ApplyAsync(await last.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        if (settings.IsWhole && Counts.Damaged == 0)
+        if (settings.IsWhole && BackupMark.IsIn(database))
+            Confirm(entries);
+    }
+
+    /// <summary>The backup's own objects tell whether this is its archive: what it doesn't know is in no other.</summary>
+    private void Confirm(List<ArchiveEntry> entries)
+    {
+        Counts.Missing = _manifest.Batches(archive.Root).Except(entries.Select(entry => BatchOf(entry.Key))).Count();
+        if (Counts.Missing > 0)
+            _log.Conflicted($"{Counts.Missing} objects that this backup knows are not at {archive.Root}: name its own archive with --archive. Until then ingest and worker refuse it.");
+        else if (Counts.Damaged == 0)
             BackupMark.Remove(database);
     }
 

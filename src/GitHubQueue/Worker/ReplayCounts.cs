@@ -24,6 +24,9 @@ public sealed class ReplayCounts
     /// <summary>Objects that can't be read, or hold something else than the manifest says.</summary>
     public long Damaged { get; internal set; }
 
+    /// <summary>Objects that a restored backup knows, and that aren't there.</summary>
+    public long Missing { get; internal set; }
+
     public Dictionary<string, long> ToDictionary() => new()
     {
         ["objects"] = Objects,
@@ -32,5 +35,6 @@ public sealed class ReplayCounts
         ["left"] = Left,
         ["in_hand"] = InHand,
         ["damaged"] = Damaged,
+        ["missing"] = Missing,
     };
 }

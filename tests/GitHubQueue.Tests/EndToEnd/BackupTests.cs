@@ -60,6 +60,32 @@ public sealed class BackupTests
         await world.ExpectAllAgreesAsync();
     }
 
+    /// <summary>It would have told nothing of what is in the lake, and all of it would be written there a second time.</summary>
+    [Test]
+    public async Task Restored_AfterAReplayOfAnotherArchive_StaysRefused()
+    {
+        await using var world = await World.StartAsync(30);
+        await world.IngestAsync();
+        await world.WorkAsync();
+        (await world.Cli.RunAsync("backup", "copy.db")).Expect(0);
+        world.GitHub.Change(new Change { Create = 5 });
+        await world.IngestAsync();
+        await world.WorkAsync();
+        Restore(world, "copy.db");
+        Directory.CreateDirectory(world.Cli["empty"]);
+        await File.WriteAllTextAsync(world.Cli["file"], "");
+        foreach (var archive in (string[])["file:lak", "file:file"])
+        {
+            Assert.That((await world.Cli.RunAsync("replay", "--archive", archive)).Expect(1).Sentence,
+                Is.EqualTo($"github-queue: There is no archive at file:{world.Cli[archive[5..]]}: name the one whose objects are to be replayed with --archive."));
+        }
+        Assert.That((await world.Cli.RunAsync("replay", "--archive", "file:empty")).Expect(1).Out, Does.Contain("1 object of the backup missing (see above)"));
+        (await world.Cli.RunAsync(World.Ingest())).Expect(2);
+        Directory.Move(world.Cli.LakeFolder, world.Cli["moved"]);
+        (await world.Cli.RunAsync("replay", "--archive", "file:moved")).Expect(0);
+        Assert.That((await world.IngestAsync()).Number("enqueued"), Is.Zero);
+    }
+
     [Test]
     public async Task Backups_WhileEverythingRuns_AreWhole_AndEachCanBeGoneOnWith()
     {
