@@ -26,8 +26,7 @@ internal sealed class RepositoryNames(GitHubClient github, Repositories reposito
     }
 
     /// <summary>Whether what is known of the name needs a new look: the answer came from elsewhere, or the last look was long ago.</summary>
-    public bool NeedsLook(KnownRepository known, SourcePage page, TimeSpan lifetime) =>
-        page.RedirectedTo is not null || IsOld(known, lifetime);
-
-    public bool IsOld(KnownRepository known, TimeSpan lifetime) => time.GetUtcNow() - known.CheckedAt > lifetime;
+    /// <param name="page">Null: nothing has changed. That may be so of another repository, which has taken the name.</param>
+    public bool NeedsLook(KnownRepository known, SourcePage? page, TimeSpan lifetime) =>
+        page?.RedirectedTo is not null || time.GetUtcNow() - known.CheckedAt > lifetime;
 }

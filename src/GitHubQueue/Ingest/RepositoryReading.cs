@@ -34,30 +34,24 @@ internal sealed class RepositoryReading(
         if (commits.Name is not null)
             commits.Name = options.Repository;
         KnownRepository? other = null;
-        await reader.ReadAsync(source, SourceSubject.Of(options, github.Origin, repository), IsElsewhereAsync, cancellationToken).ConfigureAwait(false);
+        var subject = SourceSubject.Of(options, github.Origin, repository);
+        var wasGone = _checkpoints.IsGone(source.Entity, subject);
+        await reader.ReadAsync(source, subject, IsElsewhereAsync, cancellationToken).ConfigureAwait(false);
         return other;
 
         async Task<bool> IsElsewhereAsync(SourcePage? page, CancellationToken token)
         {
             other = repository is null ? null
-                : page is null ? await TakerAsync(name, repository, token).ConfigureAwait(false)
-                : await LookAgainAsync(name, repository, page, token).ConfigureAwait(false);
+                : !wasGone && !_names.NeedsLook(repository, page, settings.NameLifetime) ? null
+                : await LookAgainAsync(name, repository, token).ConfigureAwait(false);
             return other is not null;
         }
     }
 
-    /// <summary>Asked for by an old name, which another repository may have taken: an unchanged list of this one doesn't tell.</summary>
-    private async Task<KnownRepository?> TakerAsync(RepositoryName asked, KnownRepository known, CancellationToken cancellationToken) =>
-        known.Name != asked && _names.IsOld(known, settings.NameLifetime)
-        && await _names.LookUpAsync(asked, cancellationToken).ConfigureAwait(false) is { } taker && taker.Id != known.Id
-            ? taker
-            : null;
-
     /// <returns>The repository that has the name now, when it is another one.</returns>
-    private async Task<KnownRepository?> LookAgainAsync(RepositoryName asked, KnownRepository known, SourcePage page, CancellationToken cancellationToken)
+    private async Task<KnownRepository?> LookAgainAsync(RepositoryName asked, KnownRepository known, CancellationToken cancellationToken)
     {
-        if (!_names.NeedsLook(known, page, settings.NameLifetime)
-            || await _names.LookUpAsync(asked, cancellationToken).ConfigureAwait(false) is not { } today)
+        if (await _names.LookUpAsync(asked, cancellationToken).ConfigureAwait(false) is not { } today)
             return null;
         if (today.Id != known.Id)
             return today;

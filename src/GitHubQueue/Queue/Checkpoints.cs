@@ -58,6 +58,10 @@ public sealed class Checkpoints(Database database, TimeProvider time)
         database.Prepare("delete from checkpoints where entity = ?1 and subject = ?2 and from_at is null and walk_from is null and lease_owner is null")
             .Bind(1, entity).Bind(2, subject).Execute());
 
+    /// <summary>Whether GitHub didn't serve it the last time.</summary>
+    public bool IsGone(string entity, string subject) =>
+        database.Prepare("select gone_reason is not null from checkpoints where entity = ?1 and subject = ?2").Bind(1, entity).Bind(2, subject).ScalarNumber() == 1;
+
     /// <summary>Moves the checkpoint, and extends the hold on it. Call it inside the transaction that enqueues what was read.</summary>
     /// <exception cref="FailureException">Unavailable: another ingest has taken over; the transaction must not commit.</exception>
     public void Advance(Checkpoint checkpoint, Progress progress)
@@ -116,24 +120,27 @@ public sealed class Checkpoints(Database database, TimeProvider time)
             throw new FailureException(
                 FailureKind.Unavailable,
                 $"Source '{held.Source}' is being ingested, by process {ProcessIdentity.Parse(held.Owner!).ProcessId}: wait for it to end, or end it, and run this again.");
-        foreach (var (id, name, _, _) in found)
+        foreach (var (id, name, subject, _, _) in found)
         {
+            // By the table, too: the queue's rows may have been removed by 'maintain', and keep a source's old name.
             database.Prepare("""
-                delete from known where entity like '% list' and key in (select key from queue_items where source = ?1)
-                """).Bind(1, name).Execute();
+                delete from known where entity like '% list' and (key in (select key from queue_items where source = ?1)
+                  or key in (select p.key from repository_names n join pull_requests p on n.full_name = p.org || '/' || p.repo
+                              where n.origin || '/repositories/' || n.id = ?2))
+                """).Bind(1, name).Bind(2, subject).Execute();
             database.Prepare("delete from fetches where checkpoint = ?1").Bind(1, id).Execute();
             database.Prepare("delete from checkpoints where id = ?1").Bind(1, id).Execute();
         }
         return (IReadOnlyList<string>)[.. found.Select(row => row.Source)];
     });
 
-    private List<(long Id, string Source, string? Owner, long? Expires)> Named(string source)
+    private List<(long Id, string Source, string Subject, string? Owner, long? Expires)> Named(string source)
     {
-        var rows = database.Prepare("select id, source, lease_owner, lease_expires from checkpoints where source = ?1 or source like replace(replace(replace(?1, '!', '!!'), '_', '!_'), '%', '!%') || ':%' escape '!' order by source")
+        var rows = database.Prepare("select id, source, subject, lease_owner, lease_expires from checkpoints where source = ?1 or source like replace(replace(replace(?1, '!', '!!'), '_', '!_'), '%', '!%') || ':%' escape '!' order by source")
             .Bind(1, source);
-        var found = new List<(long, string, string?, long?)>();
+        var found = new List<(long, string, string, string?, long?)>();
         while (rows.Step())
-            found.Add((rows.Number(0), rows.Text(1)!, rows.Text(2), rows.NullableNumber(3)));
+            found.Add((rows.Number(0), rows.Text(1)!, rows.Text(2)!, rows.Text(3), rows.NullableNumber(4)));
         return found;
     }
 

@@ -1,3 +1,4 @@
+using Dapper;
 using GitHubSimulator;
 using NUnit.Framework;
 
@@ -17,6 +18,28 @@ public sealed class CheckpointTests
         var again = (await world.Cli.RunAsync(PullWorld.Ingest())).Expect(0);
         Assert.That((again.Number("requests"), again.Number("enqueued")), Is.EqualTo((first.Number("requests") - 1, 0)), "all but the name is asked for again");
         await PullWorld.ExpectAllArrivedAsync(world);
+    }
+
+    /// <summary>The queue's rows are gone, or name the source as it was called once.</summary>
+    [TestCase("maintain")]
+    [TestCase("rename")]
+    public async Task Reset_OfPullRequestsThatTheQueueDoesNotTellOf_FetchesTheirListsAgain(string how)
+    {
+        await using var world = await World.StartAsync(PullWorld.Of(40));
+        await File.WriteAllTextAsync(world.Cli["pipeline.yaml"], Config("once"));
+        var first = (await world.Cli.RunAsync("ingest", "--source", "once", "--json")).Expect(0).Json.GetProperty("sources")[0].GetProperty("requests").GetInt64();
+        (await world.Cli.RunAsync("worker", "--db", "pipeline.db", "--archive", "file:lake")).Expect(0);
+        var name = how == "rename" ? "now" : "once";
+        if (how == "rename")
+            await File.WriteAllTextAsync(world.Cli["pipeline.yaml"], Config(name));
+        else
+            world.Query(database => database.Connection.Execute("delete from queue_items"));
+        (await world.Cli.RunAsync("ingest", "--source", name)).Expect(0);
+        (await world.Cli.RunAsync("checkpoint", "reset", name)).Expect(0);
+        var again = (await world.Cli.RunAsync("ingest", "--source", name, "--json")).Expect(0).Json.GetProperty("sources")[0];
+        Assert.That((again.GetProperty("requests").GetInt64(), again.GetProperty("enqueued").GetInt64()), Is.EqualTo((first - 1, 0)));
+
+        static string Config(string name) => $"sources:\n  - {{name: {name}, kind: pull_requests, repo: {World.Repo}, since: 2000-01-01}}\n";
     }
 
     [Test]

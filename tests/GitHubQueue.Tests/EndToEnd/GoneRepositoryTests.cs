@@ -101,6 +101,44 @@ public sealed class GoneRepositoryTests
         (await world.Cli.RunAsync("verify")).Expect(0);
     }
 
+    /// <summary>Until the name was looked up again, the other repository was read by it, and its times are no measure for this one.</summary>
+    [Test]
+    public async Task Ingest_OfARepositoryWhoseOldNameWasReadAsAnother_PassesNothingOver()
+    {
+        const string now = "octocat/Spoon-Knife";
+        await using var world = await World.StartAsync(20);
+        await world.IngestAsync();
+        world.GitHub.RenameRepository(World.Repo, now);
+        world.GitHub.Change(new Change { Repo = now, Create = 4, UpdatedAt = TimeProvider.System.GetUtcNow().AddMinutes(-2) });
+        world.GitHub.AddRepository(new RepositoryOptions(World.Repo) { Issues = 5, Seed = 9 });
+        world.GitHub.Change(new Change { Repo = World.Repo, Create = 1, UpdatedAt = TimeProvider.System.GetUtcNow().AddMinutes(-1) });
+        await world.IngestAsync();
+        (await world.Cli.RunAsync(["ingest", "--repo", now, "--json"])).Expect(0);
+        await world.WorkAsync();
+        Assert.That(world.Number("select count(*) from issues where repo = 'Spoon-Knife'"), Is.EqualTo(4), "those that were created there since");
+    }
+
+    /// <summary>One that is quiet, and whose list is as empty, or as unchanged, as the other's would be.</summary>
+    [TestCase("renamed")]
+    [TestCase("deleted")]
+    public async Task Ingest_OfANameThatAQuietRepositoryTook_ReadsIt(string how)
+    {
+        await using var world = await World.StartAsync(20);
+        await world.IngestAsync();
+        if (how == "renamed")
+        {
+            world.GitHub.RenameRepository(World.Repo, "octocat/Spoon-Knife");
+            world.Query(database => database.Prepare("update repositories set checked_at = checked_at - 3 * 86400000").Execute()); // a name is looked up once a day
+        }
+        else
+        {
+            world.GitHub.DeleteRepository(World.Repo);
+            (await world.Cli.RunAsync(World.Ingest())).Expect(1);
+        }
+        world.GitHub.AddRepository(new RepositoryOptions(World.Repo) { Issues = 30, Seed = 9 });
+        Assert.That((await world.IngestAsync()).Number("enqueued"), Is.EqualTo(30));
+    }
+
     [Test]
     public async Task Ingest_OfAnEmptyRepository_Succeeds()
     {
