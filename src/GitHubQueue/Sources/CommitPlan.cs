@@ -26,7 +26,7 @@ internal sealed record CommitPlan(DateTimeOffset Since, Walk? Walk, string? Base
         if (window.Full || since < from)
             return Log(since!.Value);
         return progress.Head is { } head
-            ? new(from, null, head) { Again = to - window.Lookback }
+            ? new(from, null, head) { Again = window.Lookback is null ? null : window.StartAgain(to) }
             : Log(from); // nothing to compare with: the repository was empty
     }
 

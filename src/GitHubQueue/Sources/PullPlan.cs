@@ -18,7 +18,7 @@ internal sealed record PullPlan(bool IsWhole, DateTimeOffset Bottom, Walk? Walk,
             return New(since ?? now - Window.Default);
         if (window.Full || since < from)
             return New(since!.Value);
-        var bottom = window.Lookback is { } back ? to - back : to;
+        var bottom = window.StartAgain(to);
         return new(false, bottom, null, MayBeUnchanged: bottom == to);
     }
 

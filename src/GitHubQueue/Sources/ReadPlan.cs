@@ -38,13 +38,13 @@ public static class ReadPlan
         if (progress.Walk is { Until: not null } walk && !(since < walk.From))
             return new Leg(LegKind.Down, walk.From, walk.Until, walk.At, walk.Cursor);
         if (window.Full)
-            return New(LegKind.Down, Window.Beginning, to);
+            return New(LegKind.Down, Window.Beginning, window.Until < to ? window.Until : to);
         return since < from ? New(LegKind.Down, since.Value, from) : null;
     }
 
     private static Leg Upwards(Walk? walk, Window window, DateTimeOffset to)
     {
-        var start = window.Lookback is { } back ? to - back : to;
+        var start = window.StartAgain(to);
         var cursor = walk is { Until: null } && window.Lookback is null ? walk.Cursor : null;
         return new Leg(LegKind.Up, to, window.Until, start, cursor);
     }

@@ -26,4 +26,8 @@ public sealed record Window
 
     /// <summary>How far behind the checkpoint to start reading again; null: at the checkpoint.</summary>
     public TimeSpan? Lookback { get; init; }
+
+    /// <summary>Where to start reading again.</summary>
+    /// <param name="to">The checkpoint.</param>
+    public DateTimeOffset StartAgain(DateTimeOffset to) => Lookback is not { } back ? to : to - Beginning < back ? Beginning : to - back;
 }

@@ -35,11 +35,23 @@ public sealed class ReadPlanTests
     [Test]
     public void Of_ALookback_BeginsThatMuchEarlier() => Expect(Read, new() { Lookback = TimeSpan.FromSeconds(30) }, Up(At(200)) with { Start = At(170) });
 
+    /// <summary>With a 'since' before 1980 GitHub answers with nothing.</summary>
+    [Test]
+    public void Of_ALookbackBeforeTheBeginning_BeginsThere() =>
+        Expect(Read, new() { Lookback = TimeSpan.FromDays(20_000) }, Up(At(200)) with { Start = Window.Beginning });
+
+    [Test]
+    public void Of_ALookbackOfAllTime_BeginsThere() => Expect(Read, new() { Lookback = TimeSpan.MaxValue }, Up(At(200)) with { Start = Window.Beginning });
+
     [Test]
     public void Of_SinceBeforeWhatIsRead_ExtendsItDownFirst() => Expect(Read, new() { Since = At(40) }, Down(At(40), At(100)), Up(At(200)));
 
     [Test]
     public void Of_AWindowThatTouchesFromBelow_ExtendsItDownOnly() => Expect(Read, new() { Since = At(40), Until = At(100) }, Down(At(40), At(100)));
+
+    [Test]
+    public void Of_FullAgainUntilWithinWhatIsRead_ReadsNoFurther() =>
+        Expect(Read, new() { Full = true, Until = At(150) }, Down(Window.Beginning, At(150)));
 
     [Test]
     public void Of_FullAgain_ReadsAllOfIt() => Expect(Read, new() { Full = true }, Down(Window.Beginning, At(200)), Up(At(200)));
