@@ -18,7 +18,8 @@ internal static class CommandLine
             var parsed = Root().Parse(arguments);
             if (parsed.Errors.Count > 0)
                 return Refuse(Worst(parsed), parsed.CommandResult.Command);
-            using var signals = new StopSignals(RunCommand.Is(parsed) ? StageProcess.Patience : StopSignals.Patience);
+            using var signals = new StopSignals(
+                RunCommand.Is(parsed) ? StageProcess.Patience : StopSignals.Patience, Follows(parsed) ? ExitCode.Done : ExitCode.Interrupted);
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Stop)
                 .ConfigureAwait(false);
         }
@@ -43,6 +44,9 @@ internal static class CommandLine
             return ExitCode.Incomplete;
         }
     }
+
+    /// <summary>It goes on for ever, so being stopped is its ordinary end.</summary>
+    private static bool Follows(ParseResult parsed) => parsed.CommandResult.Children.OfType<OptionResult>().Any(option => option is { Implicit: false, Option.Name: "--follow" });
 
     internal static RootCommand Root()
     {

@@ -14,13 +14,15 @@ internal sealed class StopSignals : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _registrations;
     private readonly TimeSpan _patience;
+    private readonly int _exitCode;
     private readonly Timer _impatience;
     private int _received;
 
     /// <param name="patience">From the first signal to the end of the process.</param>
-    public StopSignals(TimeSpan patience)
+    /// <param name="exitCode">Of a process that doesn't come to its own end.</param>
+    public StopSignals(TimeSpan patience, int exitCode)
     {
-        _patience = patience;
+        (_patience, _exitCode) = (patience, exitCode);
         _impatience = new Timer(_ => EndNow());
         _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Receive))];
     }
@@ -39,7 +41,7 @@ internal sealed class StopSignals : IDisposable
     {
         context.Cancel = true; // the default would end the process now
         if (Interlocked.Increment(ref _received) > 1)
-            Environment.Exit(ExitCode.Interrupted);
+            Environment.Exit(_exitCode);
         _impatience.Change(_patience, Timeout.InfiniteTimeSpan);
         _stop.Cancel();
     }
@@ -47,7 +49,7 @@ internal sealed class StopSignals : IDisposable
     private void EndNow()
     {
         Console.Error.WriteLine(
-            $"github-queue: Interrupted, and what was in hand didn't end within {_patience.TotalSeconds} seconds; what was committed is kept, and the same command goes on from there.");
-        Environment.Exit(ExitCode.Interrupted);
+            $"github-queue: Asked to stop, and what was in hand didn't end within {_patience.TotalSeconds} seconds; what was committed is kept, and the same command goes on from there.");
+        Environment.Exit(_exitCode);
     }
 }

@@ -8,7 +8,7 @@ namespace GitHubQueue.Cli.Commands;
 internal sealed class Repeat(Schedule schedule, TimeProvider time, ILogger log)
 {
     /// <param name="last">When it was done last; null: never, so that it is due now.</param>
-    /// <exception cref="FailureException">Input, the first time: there is no server, say. Once it has worked, that may pass.</exception>
+    /// <exception cref="FailureException">Input, the first time: the warehouse isn't there, say. Once it has worked, that may pass.</exception>
     public async Task RunAsync(DateTimeOffset? last, Func<Task> work, CancellationToken stop)
     {
         var hasWorked = false;

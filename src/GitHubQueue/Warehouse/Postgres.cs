@@ -32,7 +32,7 @@ public sealed class Postgres : IAsyncDisposable
     public string Name => $"{_settings.Host}:{_settings.Port}/{_settings.Database}";
 
     /// <exception cref="FailureException">
-    /// Input: the server doesn't answer, refuses the user, has no such database, or is too old. Unavailable: it doesn't answer any more.
+    /// Input: the server refuses the user, has no such database, or is too old. Unavailable: it doesn't answer.
     /// </exception>
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {

@@ -33,7 +33,7 @@ internal static class PostgresFault
                 $"The connection to PostgreSQL at '{place}' was lost ({Reason(lost)}): run the same command again; what was committed is kept"),
             NpgsqlException { InnerException: null } unfit => Input(
                 $"PostgreSQL at '{place}' can't be used ({Reason(unfit)}): check user, password and options in {origin ?? "DATABASE_URL, or user and password in DB_USER and DB_PASS"}"),
-            NpgsqlException or SocketException or TimeoutException => Input(
+            NpgsqlException or SocketException or TimeoutException => Unavailable(
                 $"No PostgreSQL answers at '{place}' ({Reason(fault)}): start it, or name another server in {origin ?? "DATABASE_URL, or in DB_HOST and DB_PORT"}"),
             _ => null,
         };

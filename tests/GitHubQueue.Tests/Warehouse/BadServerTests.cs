@@ -31,7 +31,7 @@ public sealed class BadServerTests
         var port = FreePort();
         foreach (var variable in environment.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             cli.Environment[variable.Split('=', 2)[0]] = variable.Split('=', 2)[1].Replace("{port}", port, StringComparison.Ordinal);
-        (await cli.RunAsync("warehouse", "check")).ExpectOnly(2, "github-queue: " + sentence.Replace("{port}", port, StringComparison.Ordinal));
+        (await cli.RunAsync("warehouse", "check")).ExpectOnly(sentence.StartsWith("No PostgreSQL answers", StringComparison.Ordinal) ? 1 : 2, "github-queue: " + sentence.Replace("{port}", port, StringComparison.Ordinal));
     }
 
     [Test]
@@ -43,7 +43,7 @@ public sealed class BadServerTests
         var port = FreePort();
         await File.WriteAllTextAsync(cli["address"], $"postgres://octocat:{Secret}@127.0.0.1:{port}/github\n");
         await File.WriteAllTextAsync(cli["pipeline.yaml"], "warehouse: {postgres: {url: 'file:address'}}\n");
-        Assert.That((await cli.RunAsync("warehouse", "check")).Expect(2).Sentence, Does.StartWith($"github-queue: No PostgreSQL answers at '127.0.0.1:{port}'"));
+        Assert.That((await cli.RunAsync("warehouse", "check")).Expect(1).Sentence, Does.StartWith($"github-queue: No PostgreSQL answers at '127.0.0.1:{port}'"));
     }
 
     [TestCase("warehouse refresh")]

@@ -55,8 +55,9 @@ public sealed class ServerRestartTests
     }
 
     /// <summary>A server that is there and doesn't answer any more can't even be asked to cancel; what was going on there ends with its connection.</summary>
-    [Test]
-    public async Task Load_AskedToStopWhileTheServerHangs_EndsAllTheSame()
+    [TestCase(130, "load", "--parallel", "1")]
+    [TestCase(0, "load", "--parallel", "1", "--follow")]
+    public async Task Load_AskedToStopWhileTheServerHangs_EndsAllTheSame(int exitCode, params string[] command)
     {
         await using var server = await PostgresServer.StartOwnAsync();
         using var pipeline = new TestPipeline();
@@ -64,13 +65,13 @@ public sealed class ServerRestartTests
         await using var warehouse = await TestWarehouse.StartOnAsync(server, pipeline);
         await using (var barrier = await Barrier.CloseAsync(warehouse, "bronze.raw_events"))
         {
-            await using var load = warehouse.Cli.Start("load", "--parallel", "1");
+            await using var load = warehouse.Cli.Start(command);
             await barrier.ReachedAsync();
             server.Freeze();
             load.Terminate();
             var ended = await load.WaitAsync();
             server.Thaw();
-            Assert.That(ended.Expect(130).Sentence, Does.Contain("didn't end within 8 seconds; what was committed is kept"));
+            Assert.That(ended.Expect(exitCode).Sentence, Does.Contain("didn't end within 8 seconds; what was committed is kept"));
         }
         Assert.That((await warehouse.LoadAsync())["failed"], Is.Zero);
     }

@@ -12,9 +12,6 @@ internal static partial class ProcessPromises
     /// <summary>Below this nothing can be told: a process that was killed early has hardly taken anything.</summary>
     private const int LeastTold = 192;
 
-    /// <summary>Exit code 2 takes it for a mistake in the settings: there is no server, and never was since the process began. A restart looks the same.</summary>
-    private const string NoServer = "No PostgreSQL answers at";
-
     [GeneratedRegex(@"^\S+ \d+:\s+at \S+\(|Unhandled exception|Fatal error|SIGSEGV|Stack overflow")]
     private static partial Regex Trace { get; }
 
@@ -39,7 +36,7 @@ internal static partial class ProcessPromises
         foreach (var one in history.Where(one => one.Signal != Signal.Kill))
         {
             int[] allowed = one.Signal == Signal.Terminate ? [0, 1, 130, 128 + Signal.Terminate] : [0, 1];
-            if (!allowed.Contains(one.ExitCode) && !(one.ExitCode == 2 && CalmRun.Last(one).Contains(NoServer, StringComparison.Ordinal)))
+            if (!allowed.Contains(one.ExitCode))
                 broken.Add($"{one.Slot}: {one.Command} ended with {one.ExitCode}: {CalmRun.Last(one)}");
             else if (one.ExitCode == 1 && one.Errors.Count == 0 && one.Output.Length == 0)
                 broken.Add($"{one.Slot}: {one.Command} ended with 1 and didn't say why");
