@@ -20,7 +20,7 @@ public sealed class CompetingClaimsTests
     }
 
     /// <summary>All of them write without a pause. By SQLite's lock alone one of them gets nearly everything, and others nothing.</summary>
-    [TestCase(60_000, 100)]
+    [TestCase(40_000, 100)]
     [TestCase(6_000, 2)]
     public async Task Claim_ByFourBusyProcesses_GivesEachItsShareInTime(int items, int batch)
     {

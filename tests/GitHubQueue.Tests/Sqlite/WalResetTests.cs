@@ -14,7 +14,7 @@ public sealed class WalResetTests
 {
     private const int Processes = 4, PageSize = 20, MostTries = 10;
 
-    private static readonly int Pages = Setting("GITHUB_QUEUE_TEST_WAL_PAGES", 500), Runs = Setting("GITHUB_QUEUE_TEST_WAL_RUNS", 1);
+    private static readonly int Pages = Setting("GITHUB_QUEUE_TEST_WAL_PAGES", 400), Runs = Setting("GITHUB_QUEUE_TEST_WAL_RUNS", 1);
 
     private static string Library => Path.Combine(Checkout.Root, "artifacts", "delayed-sqlite");
 
