@@ -110,44 +110,51 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
 
     private async Task ApplyAsync(ReplayedObject read, CancellationToken cancellationToken)
     {
-        var (batch, listed) = (BatchOf(read.Entry.Key), _manifest.Find(BatchOf(read.Entry.Key)));
-        var damage = read.Damage ?? (listed is null || listed.ContentHash == read.Content!.Hash ? null
-            : $"The object '{read.Entry.Key}' holds other content than the manifest says: it was damaged, or changed by hand.");
-        if (damage is not null)
-        {
-            Counts.Damaged++;
-            _log.Conflicted(damage);
+        var batch = BatchOf(read.Entry.Key);
+        if (IsDamaged(read, _manifest.Find(batch)))
             return;
-        }
         var rows = read.Content!.Records.Zip(read.Rows).Where(pair => pair.Second.Row is not null).Select(pair => (pair.First, pair.Second.Row!));
         var copies = await _typedFiles.WriteAsync(batch, read.Entry.Key, rows, _catalog, cancellationToken).ConfigureAwait(false);
-        database.Write(() => Apply(batch, listed, read.Entry, read.Content, read.Rows, copies));
+        database.Write(() => Apply(batch, read, read.Content, copies));
     }
 
-    private void Apply(
-        string batch, ListedObject? listed, ArchiveEntry entry, ObjectContent content, IReadOnlyList<RowRead> rows, IReadOnlyList<ParquetObject> copies)
+    private bool IsDamaged(ReplayedObject read, ListedObject? listed)
+    {
+        var damage = read.Damage ?? (listed is null || listed.ContentHash == read.Content!.Hash ? null
+            : $"The object '{read.Entry.Key}' holds other content than the manifest says: it was damaged, or changed by hand.");
+        if (damage is null)
+            return false;
+        Counts.Damaged++;
+        _log.Conflicted(damage);
+        return true;
+    }
+
+    private void Apply(string batch, ReplayedObject read, ObjectContent content, IReadOnlyList<ParquetObject> copies)
     {
         if (_lineage.IsOpen(batch))
         {
             Counts.InHand++;
             return;
         }
+        var (entry, rows, listed) = (read.Entry, read.Rows, _manifest.Find(batch)); // again: its worker may have completed it meanwhile
+        if (IsDamaged(read, listed))
+            return;
         var items = new List<long>();
-        foreach (var (record, read) in content.Records.Zip(rows))
+        foreach (var (record, made) in content.Records.Zip(rows))
         {
             var csvTable = _csvTables.GetValueOrDefault(record.Source);
-            if (_lineage.Restore(record, batch, entry.Key, listed, RowTables.HasLater(database, record, csvTable), read.Reason) is not { } item)
+            if (_lineage.Restore(record, batch, entry.Key, listed, RowTables.HasLater(database, record, csvTable), made.Reason) is not { } item)
             {
                 Counts.Left++;
                 continue;
             }
             items.Add(item);
-            if (read.Row is { } row)
+            if (made.Row is { } row)
                 row.Upsert(database, record, item, entry.Key);
             else
                 RowTables.Remove(database, record, item, csvTable);
-            Counts.Done += read.Row is null ? 0 : 1;
-            Counts.Dead += read.Row is null ? 1 : 0;
+            Counts.Done += made.Row is null ? 0 : 1;
+            Counts.Dead += made.Row is null ? 1 : 0;
         }
         if (listed is not null)
             _manifest.Move(batch, archive.Root, entry.Key, entry.Length);

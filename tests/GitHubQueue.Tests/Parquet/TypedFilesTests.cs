@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using GitHubQueue.Archive;
 using GitHubQueue.Queue;
 using GitHubQueue.Records;
 using GitHubQueue.Tests.EndToEnd;
@@ -164,6 +165,21 @@ public sealed class TypedFilesTests
         Assert.That(pipeline.Rows("select rows from parquet_objects"), Is.EqualTo(new[] { "30" }));
     }
 
+    /// <summary>Between the replay's look at the manifest and its write.</summary>
+    [Test]
+    public async Task Replay_WhileTheWorkerCompletesTheBatch_AppliesItOnce()
+    {
+        using var pipeline = WithParquet(30);
+        await using (var worker = pipeline.StartWorker("--die-at", $"{WorkerStep.Archived}:1"))
+            Assert.That(await worker.ExitAsync(), Is.EqualTo(CrewMember.Killed), worker.Errors);
+        using var database = pipeline.Open();
+        var replay = new Replay(new(), database, new InterruptedArchive(pipeline.Archive, () => pipeline.DrainAsync()), TimeProvider.System, Serilog.Core.Logger.None);
+        await replay.RunAsync(default);
+        Assert.That((replay.Counts.Objects, replay.Counts.Damaged), Is.EqualTo((1, 0)));
+        Assert.That(pipeline.Rows("select status, count(*) from queue_items group by 1"), Is.EqualTo(new[] { "done|30" }));
+        Assert.That(pipeline.Rows("select count(*) from archive_objects union all select count(*) from parquet_objects"), Is.EqualTo(new[] { "1", "1" }));
+    }
+
     private static async Task<World> FillAsync()
     {
         var world = await World.StartAsync(new SimulatorOptions { Repositories = [new(World.Repo) { Issues = 120, PayloadBytes = 1, Commits = 60, StarDrift = false }] });
@@ -182,6 +198,30 @@ public sealed class TypedFilesTests
         var source = database.Connection.QuerySingle<string>("select distinct source from queue_items");
         database.Write(() => new SourceSettings(database, TimeProvider.System).Save(new(source, "issues", new("crew", IsParquet: true))));
         return pipeline;
+    }
+
+    /// <summary>Something else happens before each copy is written.</summary>
+    private sealed class InterruptedArchive(IArchive archive, Func<Task> happen) : IArchive
+    {
+        public string Root => archive.Root;
+
+        public Task CheckAsync(CancellationToken cancellationToken) => archive.CheckAsync(cancellationToken);
+
+        public Task<StoredObject> WriteOnceAsync(string key, ArchiveObject content, CancellationToken cancellationToken) => archive.WriteOnceAsync(key, content, cancellationToken);
+
+        public async Task<StoredCopy> WriteCopyAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        {
+            await happen();
+            return await archive.WriteCopyAsync(key, bytes, cancellationToken);
+        }
+
+        public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) => archive.OpenAsync(key, cancellationToken);
+
+        public IAsyncEnumerable<ArchiveEntry> ListAsync(string prefix, CancellationToken cancellationToken) => archive.ListAsync(prefix, cancellationToken);
+
+        public void Dispose()
+        {
+        }
     }
 
     private static List<string> Files(World world) =>
