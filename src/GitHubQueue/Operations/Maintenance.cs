@@ -52,15 +52,15 @@ public sealed class Maintenance(TimeSpan? keep, Database database, TimeProvider 
             cancellationToken.ThrowIfCancellationRequested();
             var found = database.Write(() =>
             {
-                var rows = database.Prepare("select id, archive_key from queue_items where id > ?1 and status = 'done' and completed_at < ?2 order by id limit ?3")
+                var rows = database.Prepare("select id, batch from queue_items where id > ?1 and status = 'done' and completed_at < ?2 order by id limit ?3")
                     .Bind(1, last).Bind(2, before).Bind(3, RowsOfAStep);
-                var page = new List<(long Id, string Key)>();
+                var page = new List<(long Id, string Batch)>();
                 while (rows.Step())
                     page.Add((rows.Number(0), rows.Text(1)!));
                 foreach (var (id, _) in page)
                     database.Prepare("delete from queue_items where id = ?1").Bind(1, id).Execute();
-                foreach (var of in page.GroupBy(row => row.Key))
-                    database.Prepare("update archive_objects set pruned = pruned + ?2 where key = ?1").Bind(1, of.Key).Bind(2, of.Count()).Execute();
+                foreach (var of in page.GroupBy(row => row.Batch))
+                    database.Prepare("update archive_objects set pruned = pruned + ?2 where batch = ?1").Bind(1, of.Key).Bind(2, of.Count()).Execute();
                 return page;
             });
             if (found.Count == 0)
@@ -89,7 +89,7 @@ public sealed class Maintenance(TimeSpan? keep, Database database, TimeProvider 
         for (var free = first; free > 0;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            database.Execute($"pragma incremental_vacuum({PagesOfAStep})");
+            database.Write(() => database.Execute($"pragma incremental_vacuum({PagesOfAStep})")); // so that the log is moved back as it grows
             var left = Number("pragma freelist_count");
             if (left >= free)
                 break; // a database that was made without auto_vacuum

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using GitHubQueue.Archive;
 using GitHubQueue.Queue;
@@ -26,7 +27,7 @@ public sealed partial class Trace(Database database, Func<string, IArchive> open
         var keys = KeysOf(what);
         var catalog = new SourceSettings(database, time).Load();
         var located = new List<TracedState>();
-        foreach (var ofObject in keys.SelectMany(of => StatesOf(of.Entity, of.Key, catalog)).GroupBy(state => (state.Root, state.ArchiveKey)))
+        foreach (var ofObject in StatesOf(keys, catalog).GroupBy(state => (state.Root, state.ArchiveKey)))
         {
             var records = ofObject.Key is ({ } root, { } archiveKey) ? await ReadAsync(root, archiveKey, cancellationToken).ConfigureAwait(false) : [];
             located.AddRange(ofObject.Select(state => Located(state, records)));
@@ -68,19 +69,20 @@ public sealed partial class Trace(Database database, Func<string, IArchive> open
         return keys;
     }
 
-    private List<TracedState> StatesOf(string entity, string key, SourceCatalog catalog)
+    /// <summary>By one look through the queue, which has no index of keys.</summary>
+    private List<TracedState> StatesOf(List<(string Entity, string Key)> keys, SourceCatalog catalog)
     {
         var rows = database.Prepare("""
-            select i.id, i.status, i.as_of, i.enqueued_at, i.last_error, i.batch, coalesce(o.root, b.root), i.archive_key, i.source
+            select i.id, i.status, i.as_of, i.enqueued_at, i.last_error, i.batch, coalesce(o.root, b.root), i.archive_key, i.source, i.entity, i.key
               from queue_items i left join archive_objects o on o.batch = i.batch left join queue_batches b on b.id = i.batch
-             where i.entity = ?1 and i.key = ?2 order by i.id
-            """).Bind(1, entity).Bind(2, key);
+             where i.entity || ' ' || i.key in (select value from json_each(?1)) order by i.id
+            """).Bind(1, JsonSerializer.Serialize(keys.Select(of => $"{of.Entity} {of.Key}")));
         var states = new List<TracedState>();
         var sources = new List<string>();
         while (rows.Step())
         {
             states.Add(new(
-                rows.Number(0), entity, key, rows.Text(1)!, DateTimeOffset.FromUnixTimeMilliseconds(rows.Number(2)), DateTimeOffset.FromUnixTimeMilliseconds(rows.Number(3)),
+                rows.Number(0), rows.Text(9)!, rows.Text(10)!, rows.Text(1)!, DateTimeOffset.FromUnixTimeMilliseconds(rows.Number(2)), DateTimeOffset.FromUnixTimeMilliseconds(rows.Number(3)),
                 rows.Text(4), rows.Text(5), rows.Text(6), rows.Text(7), null, [], null));
             sources.Add(rows.Text(8)!);
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GitHubQueue.Records;
 using GitHubQueue.Sqlite;
 
@@ -120,14 +121,16 @@ public sealed class Checkpoints(Database database, TimeProvider time)
             throw new FailureException(
                 FailureKind.Unavailable,
                 $"Source '{held.Source}' is being ingested, by process {ProcessIdentity.Parse(held.Owner!).ProcessId}: wait for it to end, or end it, and run this again.");
-        foreach (var (id, name, subject, _, _) in found)
+        // By the table, too: the queue's rows may have been removed by 'maintain', and keep a source's old name.
+        database.Prepare("""
+            delete from known where entity like '% list' and (
+              key in (select key from queue_items where source in (select value from json_each(?1)))
+              or key in (select key from pull_requests where lower(org || '/' || repo) in (
+                select lower(full_name) from repository_names where origin || '/repositories/' || id in (select value from json_each(?2)))))
+            """)
+            .Bind(1, JsonSerializer.Serialize(found.Select(row => row.Source))).Bind(2, JsonSerializer.Serialize(found.Select(row => row.Subject))).Execute();
+        foreach (var (id, _, _, _, _) in found)
         {
-            // By the table, too: the queue's rows may have been removed by 'maintain', and keep a source's old name.
-            database.Prepare("""
-                delete from known where entity like '% list' and (key in (select key from queue_items where source = ?1)
-                  or key in (select p.key from repository_names n join pull_requests p on n.full_name = p.org || '/' || p.repo
-                              where n.origin || '/repositories/' || n.id = ?2))
-                """).Bind(1, name).Bind(2, subject).Execute();
             database.Prepare("delete from fetches where checkpoint = ?1").Bind(1, id).Execute();
             database.Prepare("delete from checkpoints where id = ?1").Bind(1, id).Execute();
         }

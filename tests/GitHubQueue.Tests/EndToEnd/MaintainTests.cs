@@ -1,3 +1,5 @@
+using GitHubQueue.Operations;
+using GitHubQueue.Tests.Support;
 using NUnit.Framework;
 
 namespace GitHubQueue.Tests.EndToEnd;
@@ -73,6 +75,28 @@ public sealed class MaintainTests
         Assert.That(maintained.Number("freed_bytes"), Is.GreaterThan(1_000_000));
         Assert.That(new FileInfo(world.Cli.Database + "-wal") is { Exists: true, Length: > 0 }, Is.False);
         await world.ExpectAllAgreesAsync();
+    }
+
+    /// <summary>It is run where the disk is nearly full.</summary>
+    [Test]
+    public async Task Maintain_OfMuchSpace_KeepsTheLogShort()
+    {
+        using var pipeline = new TestPipeline();
+        using (var before = pipeline.Open())
+        {
+            for (var step = 0; step < 20; step++)
+            {
+                before.Write(() => before.Execute("""
+                    insert into queue_items(entity, key, as_of, hash, partition, org, repo, source, bytes, enqueued_at)
+                      with recursive g(value) as (select 1 union all select value + 1 from g where value < 1000) select 'issue', 'k' || value, 0, 'h', 'p', 'o', 'r', 's', 3000, 0 from g;
+                    insert into queue_payloads(item_id, payload) select id, randomblob(3000) from queue_items order by id desc limit 1000
+                    """));
+            }
+            before.Write(() => before.Execute("delete from queue_payloads where item_id < 16000"));
+        }
+        using var database = pipeline.Open();
+        Assert.That((await new Maintenance(null, database, TimeProvider.System).RunAsync([], default)).FreedBytes, Is.GreaterThan(40 << 20));
+        Assert.That(new FileInfo(pipeline.Database + "-wal").Length, Is.LessThan(16 << 20), "it is never made shorter while it is open");
     }
 
     [Test]
