@@ -129,7 +129,7 @@ public sealed class CommitsSource(GitHubClient github, SourceOptions options, Ti
             // The log goes by date. What it passed over, a comparison with the head that was known before still brings.
             progress = following is null
                 ? plan.End(progress, IsComparison(next) ? head : progress.Head ?? head, answer.Date)
-                : progress with { Walk = new Walk(plan.Since, null, records[^1].HappenedAt ?? plan.Since, Anchored(following, head).AbsoluteUri, head) };
+                : progress with { Walk = new Walk(plan.Since, null, records.LastOrDefault()?.HappenedAt ?? progress.Walk?.At ?? plan.Since, Anchored(following, head).AbsoluteUri, head) };
             yield return new SourcePage(records, progress, answer.RedirectedTo, Log(plan.Since), null)
             {
                 Fraction = plan.Since > Window.Beginning ? Fraction.Of(answer.Date, records.LastOrDefault()?.HappenedAt, plan.Since) : null,

@@ -105,7 +105,8 @@ public sealed class GhArchiveSource(SourceOptions options, TimeProvider time) : 
     private Progress Reached(Progress progress, GhArchiveCursor cursor)
     {
         var now = time.GetUtcNow();
-        return new Progress { From = progress.From ?? now, To = now, Walk = cursor.ToWalk(now) };
+        var from = progress.From ?? now;
+        return new Progress { From = from, To = now > from ? now : from, Walk = cursor.ToWalk(now) };
     }
 
     private static string Told(List<string> wrong) => wrong.Count <= MostTold

@@ -24,10 +24,14 @@ public sealed class IssuesSource(GitHubClient github, RepositoryName repository,
     {
         ArgumentNullException.ThrowIfNull(progress);
         ArgumentNullException.ThrowIfNull(validator);
-        foreach (var leg in ReadPlan.Of(progress, window, time.GetUtcNow()))
+        var legs = ReadPlan.Of(progress, window, time.GetUtcNow());
+        // Before the first page: while a later leg is read, the pages before it are being written on the same connection.
+        var known = legs.Where(leg => leg is { Kind: LegKind.Up, Cursor: null } && leg.Start == progress.To)
+            .Select(leg => validator(new IssueWalk(repository, leg.Start, null).Request.OriginalString)).FirstOrDefault();
+        foreach (var leg in legs)
         {
             progress = leg.Begin(progress);
-            await foreach (var page in WalkAsync(leg, progress, validator, cancellationToken).ConfigureAwait(false))
+            await foreach (var page in WalkAsync(leg, progress, known, cancellationToken).ConfigureAwait(false))
             {
                 progress = page.Progress;
                 yield return page;
@@ -51,7 +55,7 @@ public sealed class IssuesSource(GitHubClient github, RepositoryName repository,
     }
 
     private async IAsyncEnumerable<SourcePage> WalkAsync(
-        Leg leg, Progress progress, Func<string, Validator?> validator, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Leg leg, Progress progress, Validator? known, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var walk = new IssueWalk(repository, leg.Start, leg.Cursor);
         var (isFirst, anchor, unsettled) = (true, (DateTimeOffset?)null, (DateTimeOffset?)null);
@@ -59,7 +63,7 @@ public sealed class IssuesSource(GitHubClient github, RepositoryName repository,
         {
             var url = walk.Request.OriginalString;
             var mayBeUnchanged = isFirst && leg is { Kind: LegKind.Up, Cursor: null } && leg.Start == progress.To;
-            var answer = await github.GetPageAsync(walk.Request, mayBeUnchanged ? validator(url) : null, cancellationToken).ConfigureAwait(false);
+            var answer = await github.GetPageAsync(walk.Request, mayBeUnchanged ? known : null, cancellationToken).ConfigureAwait(false);
             if (answer is NotModifiedAnswer)
                 yield break;
             if (answer is not PageAnswer page)
