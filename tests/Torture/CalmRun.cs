@@ -48,14 +48,28 @@ internal static class CalmRun
 
     public static string Last(Ended ended) => ended.Errors.Count > 0 ? ended.Errors[^1] : ended.Output.Trim();
 
-    /// <summary>How many records an ingest reported as enqueued; 0 where it didn't come to report.</summary>
+    /// <summary>How many records an ingest reported as enqueued; 0 where it didn't come to report, or was killed while it did.</summary>
     public static long Enqueued(Ended ended)
     {
         if (!ended.Output.StartsWith('{'))
             return 0;
-        using var report = JsonDocument.Parse(ended.Output);
+        using var report = TryParse(ended.Output);
+        if (report is null)
+            return 0;
         return report.RootElement.TryGetProperty("sources", out var sources) && sources.ValueKind == JsonValueKind.Array
             ? sources.EnumerateArray().Sum(source => source.TryGetProperty("enqueued", out var enqueued) ? enqueued.GetInt64() : 0)
             : report.RootElement.TryGetProperty("enqueued", out var all) ? all.GetInt64() : 0;
+    }
+
+    private static JsonDocument? TryParse(string text)
+    {
+        try
+        {
+            return JsonDocument.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }
