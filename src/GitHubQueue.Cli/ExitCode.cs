@@ -17,5 +17,8 @@ internal static class ExitCode
     /// <summary>Interrupted on demand.</summary>
     public const int Interrupted = 130;
 
+    /// <summary>Whatever else a process ends with isn't ours: it was killed.</summary>
+    public static IReadOnlySet<int> All { get; } = new HashSet<int> { Done, Incomplete, BadInput, Interrupted };
+
     public static int Of(FailureKind kind) => kind == FailureKind.Input ? BadInput : Incomplete;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using GitHubQueue.GitHub;
 using GitHubQueue.Ingest;
+using GitHubQueue.Records;
 using GitHubQueue.Sources;
 using GitHubQueue.Sqlite;
 
@@ -16,17 +17,26 @@ internal sealed class IngestEstimate(IngestPlan plan, Database database, GitHubC
 
     public async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
-        var found = new List<(string Source, Estimate? Estimate)>();
-        foreach (var source in plan.Sources)
+        var (found, exitCode) = (new List<(string Source, Estimate? Estimate)>(), ExitCode.Done);
+        foreach (var source in plan.Sources.SelectMany(IngestPlan.Apart))
         {
-            foreach (var job in await plan.JobsAsync(source, owners, time.GetUtcNow(), stop).ConfigureAwait(false))
-                found.Add((job.Name, await new SourceEstimate(job.Settings, database, github, time).RunAsync(stop).ConfigureAwait(false)));
+            try
+            {
+                foreach (var job in await plan.JobsAsync(source, owners, time.GetUtcNow(), stop).ConfigureAwait(false))
+                    found.Add((job.Name, await new SourceEstimate(job.Settings, database, github, time).RunAsync(stop).ConfigureAwait(false)));
+            }
+            catch (FailureException failure) when (failure.Kind == FailureKind.Missing && plan.Sources.SelectMany(IngestPlan.Apart).Count() > 1)
+            {
+                await Console.Error.WriteLineAsync($"github-queue: {source.Name}: {failure.Message}").ConfigureAwait(false);
+                found.Add((source.Name, null));
+                exitCode = ExitCode.Incomplete;
+            }
         }
         if (parsed.GetValue(CommonOptions.Json))
             PrintJson(found);
         else
             Print(found);
-        return ExitCode.Done;
+        return exitCode;
     }
 
     private int? BudgetLeft => github?.Budgets.Where(budget => budget.Resource == "core").Aggregate((int?)null, (sum, budget) => (sum ?? 0) + budget.Remaining);

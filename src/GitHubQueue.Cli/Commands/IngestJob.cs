@@ -1,5 +1,6 @@
 using GitHubQueue.Ingest;
 using GitHubQueue.Records;
+using GitHubQueue.Sources;
 
 namespace GitHubQueue.Cli.Commands;
 
@@ -8,6 +9,9 @@ namespace GitHubQueue.Cli.Commands;
 internal sealed record IngestJob(IngestSettings Settings, SourceSetting Setting)
 {
     public string Name => Settings.Source.Name;
+
+    /// <summary>What is read, whatever its source is called.</summary>
+    public string Subject => Settings.Source is { Kind.Scope: not SourceScope.Files } source ? $"{source.Kind.Name} {source.Repository?.ToString() ?? source.Organization}" : Name;
 
     /// <summary>How the run is called in <c>runs</c>.</summary>
     public string Run => $"ingest {Name}";

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GitHubQueue.Cli.Config;
 using GitHubQueue.GitHub;
 using GitHubQueue.Ingest;
@@ -22,6 +23,9 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
 
     private readonly SemaphoreSlim _places = new(JobsAtATime);
     private readonly SemaphoreSlim _listing = new(1);
+
+    /// <summary>Sources may overlap, an organisation's with that of one of its repositories, say: then one after the other.</summary>
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _subjects = new(StringComparer.OrdinalIgnoreCase);
 
     /// <returns>The exit code: that of the worst job.</returns>
     /// <exception cref="FailureException">Input: no job can run, the token is refused for instance. Bounded: the requests are spent. Others, where there is only one job.</exception>
@@ -66,6 +70,8 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
     {
         _places.Dispose();
         _listing.Dispose();
+        foreach (var subject in _subjects.Values)
+            subject.Dispose();
     }
 
     private async Task FollowAsync(SourceConfig source, CancellationTokenSource ending)
@@ -80,7 +86,7 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
                 foreach (var interval in await Task.WhenAll(jobs.Select(job => FollowOnceAsync(job, ending))).ConfigureAwait(false))
                     every = interval > every ? interval.Value : every; // GitHub says how often a feed may be asked for
             }
-            catch (FailureException)
+            catch (Exception failure) when (failure is not OperationCanceledException)
             {
                 await ending.CancelAsync().ConfigureAwait(false);
                 throw;
@@ -153,10 +159,14 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
     {
         // A feed drops its oldest events while a long job holds a place.
         var waits = job.Settings.Source.Kind.Scope != SourceScope.Feed;
-        if (waits)
-            await _places.WaitAsync(stop).ConfigureAwait(false);
+        var subject = _subjects.GetOrAdd(job.Subject, _ => new SemaphoreSlim(1));
+        await subject.WaitAsync(stop).ConfigureAwait(false);
+        var hasPlace = false;
         try
         {
+            if (waits)
+                await _places.WaitAsync(stop).ConfigureAwait(false);
+            hasPlace = waits;
             using var database = PipelineDatabase.Open(job.Settings.Database);
             IngestResult? result = null;
             var exitCode = await CommandRun.RecordAsync(database, job.Run, async () =>
@@ -176,8 +186,9 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
         }
         finally
         {
-            if (waits)
+            if (hasPlace)
                 _places.Release();
+            subject.Release();
         }
     }
 

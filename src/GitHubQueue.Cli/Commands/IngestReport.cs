@@ -56,16 +56,25 @@ internal sealed class IngestReport(IngestReportStyle style, TimeProvider time, I
         }
     }
 
-    /// <summary>A job can't run, or ended without a result. People are told by the log, or by the program's last words.</summary>
+    /// <summary>
+    /// A job can't run, or didn't come to its end: what it had committed until then is told. Why, people are told by the log, or by the program's
+    /// last words.
+    /// </summary>
     public void Fail(string source, string failure)
     {
         lock (_lock)
         {
-            _running.Remove(source);
+            _running.Remove(source, out var committed);
+            object told = committed is null ? new { Source = source, Failure = failure } : IngestSummary.Json(committed with { Failure = failure });
             if (style == IngestReportStyle.JsonLines)
-                Output.JsonLine(new { Source = source, Failure = failure });
-            else if (style == IngestReportStyle.JsonDocument)
-                _ended.Add(new { Source = source, Failure = failure });
+                Output.JsonLine(told);
+            else if (style != IngestReportStyle.Text)
+                _ended.Add(told);
+            else if (committed is not null)
+            {
+                _progress.Clear();
+                Output.Line(IngestSummary.Text(committed));
+            }
         }
     }
 

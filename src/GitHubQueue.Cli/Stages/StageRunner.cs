@@ -33,10 +33,11 @@ internal sealed class StageRunner(IReadOnlyList<Stage> stages, TimeProvider time
         {
             stop.ThrowIfCancellationRequested();
             using var process = StageProcess.Start(stages[index], capture);
-            var exitCode = await process.WaitAsync(stop).ConfigureAwait(false);
+            var ended = await process.WaitAsync(stop).ConfigureAwait(false);
+            var exitCode = ExitCode.All.Contains(ended) ? ended : ExitCode.Incomplete; // it was killed: what it had in hand is undone
             results[index] = new(stages[index].Name, exitCode, await process.OutputAsync().ConfigureAwait(false));
             if (exitCode != ExitCode.Done && !stop.IsCancellationRequested)
-                log.Error("Stage {Stage} ended with exit code {ExitCode}; the others go on", stages[index].Name, exitCode);
+                log.Error("Stage {Stage} ended with exit code {ExitCode}; the others go on", stages[index].Name, ended);
         }
     }
 

@@ -38,6 +38,18 @@ public sealed class EstimateTests
         Assert.That((await world.Cli.RunAsync([.. arguments, "--estimate"])).Expect(0).Number("requests"), Is.EqualTo(requests));
     }
 
+    [Test]
+    public async Task Estimate_WithAnOrganisationThatIsMissing_TellsOfTheOthers()
+    {
+        await using var world = await World.StartAsync(Options);
+        await File.WriteAllTextAsync(world.Cli["pipeline.yaml"], $"sources:\n  - {{name: gone, kind: issues, org: nobody}}\n  - {{name: issues, kind: issues, repo: {World.Repo}, since: 2000-01-01}}\n");
+        var estimate = (await world.Cli.RunAsync("ingest", "--all", "--estimate", "--json")).Expect(1);
+        Assert.That(estimate.Error, Does.Contain("github-queue: gone: "));
+        var sources = estimate.Json.GetProperty("sources");
+        Assert.That(sources.EnumerateArray().Select(source => (source.GetProperty("source").GetString(), source.TryGetProperty("records", out var records) && records.ValueKind == System.Text.Json.JsonValueKind.Number)),
+            Is.EqualTo(new[] { ("gone", false), ("issues", true) }));
+    }
+
     /// <summary>Where GitHub doesn't tell, nobody pretends to know.</summary>
     [Test]
     public async Task Estimate_WhenTheSearchIsRefused_SaysThatItIsUnknown()

@@ -124,6 +124,17 @@ public sealed class OrganizationTests
         Assert.That(ingest.Sentence, Does.StartWith("github-queue: Repository 'octocat/r002' was not found at "));
     }
 
+    /// <summary>An organisation, and one of its repositories by itself: each is read once after the other, and what one has the other recognises.</summary>
+    [Test]
+    public async Task Ingest_OfSourcesThatOverlap_ReadsThemOneAfterTheOther()
+    {
+        await using var world = await OrganizationWorld.StartAsync("kind: issues, org: octocat, since: 2000-01-01", OrganizationWorld.Repositories("octocat", 3));
+        await File.AppendAllTextAsync(world.Cli["pipeline.yaml"], "- {name: one, kind: issues, repo: octocat/R001, since: 2000-01-01}\n- {name: same, kind: issues, repo: octocat/r001, since: 2000-01-01}\n");
+        for (var run = 0; run < 3; run++)
+            (await world.RunAsync()).Expect(0);
+        Assert.That(world.World.Rows("select repo, count(*) from queue_items group by 1"), Is.EqualTo(new[] { "r001|3", "r002|3", "r003|3" }));
+    }
+
     [Test]
     public async Task Ingest_RepositoriesThatAreNewRenamedOrMovedSince_AreReadUnderTheirNames()
     {

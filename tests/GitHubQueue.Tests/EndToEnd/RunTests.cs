@@ -45,6 +45,21 @@ public sealed class RunTests
     }
 
     [Test]
+    public async Task Run_WhenAStageIsKilled_RunsItAgain()
+    {
+        var held = new TaskCompletionSource();
+        await using var world = await World.StartAsync(World.Of(250) with { BeforeAnswer = _ => held.Task });
+        await File.WriteAllTextAsync(world.Cli["pipeline.yaml"], "run: {retries: 1, wait: 1s}\n" + Config);
+        await using var run = world.Cli.Start("run");
+        var killed = await Eventually.BecomesAsync(() => Living(world, "ingest issues"), process => process is not null);
+        using (var ingest = System.Diagnostics.Process.GetProcessById(killed!.Value))
+            ingest.Kill();
+        held.SetResult();
+        Assert.That((await run.WaitAsync()).Expect(0).Error, Does.Contain("Stage ingest ended with exit code 137; the others go on").And.Contain("1 of 1 retries"));
+        Assert.That(world.Number("select count(*) from issues"), Is.EqualTo(250));
+    }
+
+    [Test]
     public async Task Run_Following_StartsAStageAgainThatWasKilled_AndStopsWhenAsked()
     {
         await using var world = await World.StartAsync(250);
