@@ -43,6 +43,13 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync($"github-queue: {fault.Message}").ConfigureAwait(false);
             return ExitCode.Incomplete;
         }
+        catch (Exception bug)
+        {
+            var where = bug.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains(nameof(GitHubQueue), StringComparison.Ordinal))?.Trim().Split(' ').ElementAtOrDefault(1);
+            await Console.Error.WriteLineAsync(OneLine.Of(
+                $"github-queue: Something went wrong that the program doesn't expect ({bug.GetType().Name} {where}: {bug.Message}): please report this with the command that you ran; what was committed is kept.")).ConfigureAwait(false);
+            return ExitCode.Incomplete;
+        }
     }
 
     /// <summary>It goes on for ever, so being stopped is its ordinary end.</summary>

@@ -42,8 +42,21 @@ internal sealed class StopSignals : IDisposable
         context.Cancel = true; // the default would end the process now
         if (Interlocked.Increment(ref _received) > 1)
             Environment.Exit(_exitCode);
+        Ask();
+    }
+
+    /// <summary>As the first signal does.</summary>
+    internal void Ask()
+    {
         _impatience.Change(_patience, Timeout.InfiniteTimeSpan);
-        _stop.Cancel();
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // Who is told may be broken already, such as a connection whose server has just gone: the others have been told as well.
+        }
     }
 
     private void EndNow()

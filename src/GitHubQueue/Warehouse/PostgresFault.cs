@@ -1,3 +1,4 @@
+using System.Data;
 using System.Net.Sockets;
 using GitHubQueue.Records;
 using Npgsql;
@@ -16,6 +17,7 @@ internal static class PostgresFault
         return fault switch
         {
             FailureException known => known,
+            DataException { InnerException: NpgsqlException within } => Explain(within, settings, origin, isWorking), // Dapper's, where a row breaks off
             PostgresException refused when IsRefusal(refused) => Input(
                 $"PostgreSQL at '{place}' refused user '{settings.Username}' ({refused.MessageText}): check user and password in {origin ?? "DATABASE_URL, or in DB_USER and DB_PASS"}"),
             PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => Input(

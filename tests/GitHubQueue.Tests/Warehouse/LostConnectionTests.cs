@@ -45,6 +45,17 @@ public sealed class LostConnectionTests
     }
 
     [Test]
+    public async Task UseAsync_OfAConnectionThatIsLostWithinARow_SaysSo()
+    {
+        await using var database = await PostgresServer.CreateDatabaseAsync();
+        await using var postgres = new Postgres(new(database.ConnectionString));
+        var failure = await Assert.ThrowsAsync<FailureException>(() => postgres.UseAsync<int>(
+            _ => throw new System.Data.DataException("Exception while reading from stream", new NpgsqlException("Exception while reading from stream", new IOException("Connection reset by peer"))), default));
+        Assert.That((failure!.Kind, failure.Message), Is.EqualTo((FailureKind.Unavailable,
+            $"The connection to PostgreSQL at '{new NpgsqlConnectionStringBuilder(database.ConnectionString).Host}:{new NpgsqlConnectionStringBuilder(database.ConnectionString).Port}' was lost (Connection reset by peer): run the same command again; what was committed is kept.")));
+    }
+
+    [Test]
     public async Task UseAsync_OfAConnectionThatIsLostWhileItIsAskedToStop_Stops()
     {
         await using var database = await PostgresServer.CreateDatabaseAsync();

@@ -12,7 +12,7 @@ internal static partial class ProcessPromises
     /// <summary>Below this nothing can be told: a process that was killed early has hardly taken anything.</summary>
     private const int LeastTold = 192;
 
-    [GeneratedRegex(@"^\S+ \d+:\s+at \S+\(|Unhandled exception|Fatal error|SIGSEGV|Stack overflow")]
+    [GeneratedRegex(@"^\S+ \d+:\s+at \S+\(|Unhandled exception|please report this|Fatal error|SIGSEGV|Stack overflow")]
     private static partial Regex Trace { get; }
 
     public static Finding CheckMemory(IReadOnlyList<Ended> history)
