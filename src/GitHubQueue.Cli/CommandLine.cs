@@ -37,6 +37,11 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync($"github-queue: SQLite failed ({fault.Message}): please report this with the command that you ran.").ConfigureAwait(false);
             return ExitCode.Incomplete;
         }
+        catch (UnauthorizedAccessException fault)
+        {
+            await Console.Error.WriteLineAsync($"github-queue: {fault.Message.TrimEnd('.')}: give this user permission there, and run the same command again.").ConfigureAwait(false);
+            return ExitCode.BadInput;
+        }
         catch (IOException fault)
         {
             await Console.Error.WriteLineAsync($"github-queue: {fault.Message}").ConfigureAwait(false);

@@ -8,13 +8,13 @@ namespace GitHubQueue.Cli;
 /// </summary>
 internal static class DotEnv
 {
-    /// <exception cref="FailureException">Input: a line that isn't one.</exception>
+    /// <exception cref="FailureException">Input: a line that isn't one, or a file that can't be read.</exception>
     public static void Load(string path)
     {
         if (!File.Exists(path))
             return;
         var number = 0;
-        foreach (var line in File.ReadLines(path))
+        foreach (var line in Lines(path))
         {
             number++;
             var text = line.Trim();
@@ -28,6 +28,18 @@ internal static class DotEnv
             var name = text[..equals];
             if (Environment.GetEnvironmentVariable(name) is null)
                 Environment.SetEnvironmentVariable(name, Value(text[(equals + 1)..].Trim()));
+        }
+    }
+
+    private static string[] Lines(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException(FailureKind.Input, $"The file '{path}' can't be read: give this user read permission, or move it away.", fault);
         }
     }
 

@@ -56,7 +56,7 @@ internal static class SampleCommand
         using var github = source.Kind.Scope == SourceScope.Files ? null : await GitHubs.OpenAsync(config, null, new(TimeSpan.FromMinutes(1), null), log, stop).ConfigureAwait(false);
         var plan = new IngestPlan([source], new Window(), "");
         var job = (await plan.JobsAsync(source, null, TimeProvider.System.GetUtcNow(), stop).ConfigureAwait(false))[0];
-        var folder = Directory.CreateDirectory(parsed.GetValue(Folder)!).FullName;
+        var folder = MakeFolder(parsed.GetValue(Folder)!);
         var saved = new List<string>();
         try
         {
@@ -77,9 +77,36 @@ internal static class SampleCommand
         return saved;
     }
 
+    /// <returns>Its whole path.</returns>
+    private static string MakeFolder(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path) || File.Exists(path))
+            throw new FailureException(FailureKind.Input, $"Option --out can't be '{path}', which is {(File.Exists(path) ? "a file" : "no folder")}: name a folder.");
+        try
+        {
+            return Directory.CreateDirectory(path).FullName;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException(FailureKind.Input, $"The folder '{path}' of --out can't be made: {fault.Message.TrimEnd('.')}. Give this user permission to write there, or name another folder.", fault);
+        }
+    }
+
+    private static FileStream Create(string path)
+    {
+        try
+        {
+            return File.Create(path);
+        }
+        catch (UnauthorizedAccessException fault)
+        {
+            throw new FailureException(FailureKind.Input, $"The sample '{path}' can't be written: give this user permission to write there, or name another folder with --out.", fault);
+        }
+    }
+
     private static async Task WriteAsync(string path, IReadOnlyList<Record> records, CancellationToken stop)
     {
-        var file = File.Create(path);
+        var file = Create(path);
         await using var closing = file.ConfigureAwait(false);
         var before = "[\n"u8.ToArray();
         foreach (var record in records)
