@@ -61,7 +61,7 @@ internal static class ConfigReader
             ApiUrl = github?.Text("api_url"),
             Token = github?.Secret("token"),
             BatchSize = worker?.Integer("batch_size", 1, 100_000),
-            Lease = worker?.Parsed("lease", text => TimeArguments.Length("", text)),
+            Lease = worker?.Parsed("lease", text => TimeArguments.Length("", text, TimeArguments.LongestLease)),
             Parallel = worker?.Integer("parallel", 1, 64),
             LogFolder = root.Text("log_dir"),
             Retries = RetryConfig.Read(root) ?? RetryConfig.Default,

@@ -102,6 +102,7 @@ public sealed class ConfigReaderTests
     [TestCase("\nlog_level: loud", "line 2, log_level: can't be 'loud'; allowed: debug, info, warning, error")]
     [TestCase("worker:\n  batch_size: 0", "line 2, worker.batch_size: can't be '0'; allowed: a whole number from 1 to 100000")]
     [TestCase("worker:\n  lease: long", "line 2, worker.lease: can't be 'long': use a length such as 90s, 5m, 12h or 3d")]
+    [TestCase("worker:\n  lease: 8d", "line 2, worker.lease: can't be '8d': use 7 days at most")]
     [TestCase("worker: 3", "line 1, worker: must hold keys of its own; found '3'")]
     [TestCase("sources: x", "line 1, sources: must be a list; found 'x'")]
     [TestCase("sources:\n  - x", "line 2, sources[0]: must hold keys of its own; found 'x'")]
