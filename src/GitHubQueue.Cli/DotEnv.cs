@@ -45,7 +45,7 @@ internal static class DotEnv
 
     private static string Value(string text)
     {
-        if (text.Length >= 2 && text[0] is '"' or '\'' && text.LastIndexOf(text[0]) is > 0 and var end)
+        if (text.Length >= 2 && text[0] is '"' or '\'' && text.IndexOf(text[0], 1) is > 0 and var end)
             return text[1..end];
         var comment = text.IndexOf(" #", StringComparison.Ordinal);
         return comment < 0 ? text : text[..comment].TrimEnd();

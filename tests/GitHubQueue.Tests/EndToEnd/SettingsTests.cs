@@ -23,6 +23,18 @@ public sealed class SettingsTests
             Is.EqualTo(new[] { "from dotenv.db", "from-environment.db", "from-option.db", "pipeline.db" }));
     }
 
+    [TestCase("\"a.db\" # the \"old\" one", "a.db")]
+    [TestCase("'a.db'#it's", "a.db")]
+    [TestCase("\"a b.db", "\"a b.db")]
+    [TestCase("a.db # \"old\"", "a.db")]
+    [TestCase("''", "pipeline.db")]
+    public async Task DotEnv_AQuotedValue_EndsWithItsQuote(string value, string expected)
+    {
+        using var cli = new Cli();
+        await File.WriteAllTextAsync(cli[".env"], $"GITHUB_QUEUE_DB={value}\n");
+        Assert.That((await cli.RunAsync("init", "--json")).Expect(0).Json.GetProperty("database").GetString(), Is.EqualTo(expected));
+    }
+
     [Test]
     public async Task DotEnv_WithALineThatIsNone_IsNamedBeforeAnythingIsDone()
     {
