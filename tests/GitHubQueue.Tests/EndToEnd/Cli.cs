@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 using GitHubQueue.Tests.Support;
 
 namespace GitHubQueue.Tests.EndToEnd;
@@ -14,6 +15,9 @@ internal sealed class Cli : IDisposable
 
     /// <summary>The variables that a run is given besides PATH, HOME and the like.</summary>
     public Dictionary<string, string> Environment { get; } = new() { ["AWS_EC2_METADATA_DISABLED"] = "true", ["NO_GCE_CHECK"] = "true" };
+
+    /// <summary>How to read what it prints; null: as UTF-8.</summary>
+    public Encoding? OutputEncoding { get; set; }
 
     public string Folder => _folder.Path;
 
@@ -33,6 +37,7 @@ internal sealed class Cli : IDisposable
         {
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
+            StandardOutputEncoding = OutputEncoding,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
