@@ -18,6 +18,8 @@ public sealed class DeadLetterTests
         Assert.That(world.Number("select count(*) from issues"), Is.EqualTo(2));
         var verify = (await world.Cli.RunAsync("verify", "--json")).Expect(0);
         Assert.That((verify.Number("dead_letters"), verify.Number("records")), Is.EqualTo((1, 3)));
+        var letter = verify.Json.GetProperty("letters").EnumerateArray().Single();
+        Assert.That((letter.GetProperty("id").GetInt64(), letter.GetProperty("reason").GetString()), Is.EqualTo((2, Reason)));
     }
 
     [Test]
@@ -104,6 +106,9 @@ public sealed class DeadLetterTests
             var listed = (await world.Cli.RunAsync("dead", "list", "--limit", "1000000", "--json")).Expect(0).Json;
             Assert.That(listed.EnumerateArray().Select(letter => letter.GetProperty("id").GetInt64()).Distinct().Count(), Is.EqualTo(letters));
         }
+        Assert.That((await world.Cli.RunAsync("verify")).Expect(0).Out, Does.Match(@"\A(dead letter .*\n){20}… and 9,980 more dead letters: 'github-queue dead list' shows them\nverify: "));
+        var verify = (await world.Cli.RunAsync("verify", "--json")).Expect(0);
+        Assert.That((verify.Number("dead_letters"), verify.Json.GetProperty("letters").GetArrayLength()), Is.EqualTo((letters, 1000)));
         Assert.That((await world.Cli.RunAsync("dead", "drop", "--all", "--json")).Expect(0).Number("dropped"), Is.EqualTo(letters));
         Assert.That((await world.Cli.RunAsync("dead", "drop", "--all", "--json")).Expect(0).Number("dropped"), Is.Zero);
         Assert.That(world.Rows("select command, exit_code, counts from runs where command like 'dead %' order by id"), Is.EqualTo(new[]
