@@ -91,10 +91,13 @@ internal static class WorkerCommand
 
     private static void Print(ParseResult parsed, WorkerCounts counts, string root)
     {
-        if (parsed.GetValue(CommonOptions.Json))
-            Output.Json(new { Archive = root, counts.Batches, counts.Done, counts.Dead, counts.ObjectsFound, counts.LeasesLost, counts.GivenBack });
-        else
+        var result = new { Archive = root, counts.Batches, counts.Done, counts.Dead, counts.ObjectsFound, counts.LeasesLost, counts.GivenBack };
+        if (!parsed.GetValue(CommonOptions.Json))
             Output.Line(Summary(counts, root));
+        else if (parsed.GetValue(Follow))
+            Output.JsonLine(result);
+        else
+            Output.Json(result);
     }
 
     private static string Summary(WorkerCounts counts, string root)
