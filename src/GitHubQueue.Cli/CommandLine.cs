@@ -18,6 +18,8 @@ internal static class CommandLine
             var parsed = Root().Parse(arguments);
             if (parsed.Errors.Count > 0)
                 return Refuse(Worst(parsed), parsed.CommandResult.Command);
+            if (parsed.Action == parsed.CommandResult.Command.Action) // not help, which goes with anything
+                parsed.CheckLogLevel();
             using var signals = new StopSignals(RunCommand.Is(parsed) ? StageProcess.Patience : StopSignals.Patience);
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Stop)
                 .ConfigureAwait(false);

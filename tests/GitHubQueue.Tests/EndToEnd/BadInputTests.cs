@@ -36,6 +36,9 @@ public sealed class BadInputTests
     [TestCase("status", "There is no database 'pipeline.db': run 'github-queue ingest' or 'github-queue init' first, or name another one with --db.")]
     [TestCase("verify --db other.db", "There is no database 'other.db': run 'github-queue ingest' or 'github-queue init' first, or name another one with --db.")]
     [TestCase("init --db no/such/folder.db", "The database 'no/such/folder.db' can't be opened: check that its folder exists and that you may write there.")]
+    [TestCase("init --log-level loud", "'loud' is not a log level: use debug, info, warning or error.")]
+    [TestCase("config check --log-level loud", "'loud' is not a log level: use debug, info, warning or error.")]
+    [TestCase("--log-level loud dead list", "'loud' is not a log level: use debug, info, warning or error.")]
     [TestCase("init --db .", "The database '.' is a folder: name a file with --db.")]
     public async Task AnyCommand_WithInputThatCannotWork_SaysSoOnceAndLeavesNothing(string line, string sentence)
     {
@@ -52,6 +55,16 @@ public sealed class BadInputTests
         var result = (await cli.RunAsync(line.Split(' '))).Expect(2);
         Assert.That(result.Sentence, sentence is null ? Does.Match("^github-queue: .*'many'.* See 'github-queue worker --help'\\.$") : Is.EqualTo("github-queue: " + sentence));
         Assert.That(result.Out, Is.Empty);
+    }
+
+    [Test]
+    public async Task AnyCommand_WithALogLevelThatIsNone_IsRefused_ButHelpIsShown()
+    {
+        using var cli = new Cli();
+        cli.Environment["GITHUB_QUEUE_LOG_LEVEL"] = "loud";
+        (await cli.RunAsync("init")).ExpectOnly(2, "github-queue: 'loud' is not a log level: use debug, info, warning or error.");
+        (await cli.RunAsync("init", "--help")).Expect(0);
+        (await cli.RunAsync("init", "--log-level", "Debug")).Expect(0);
     }
 
     [TestCase("ftp://example.com")]
