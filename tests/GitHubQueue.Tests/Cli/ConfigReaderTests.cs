@@ -136,6 +136,10 @@ public sealed class ConfigReaderTests
     [TestCase("sources:\n  - {name: x, kind: gharchive}", "line 2, sources[0].path: is missing; name a file, or several with a pattern such as gharchive/*.json.gz")]
     [TestCase("sources:\n  - {name: x, kind: gharchive, path: 2015-*/a.json.gz}", "line 2, sources[0].path: can't be '2015-*/a.json.gz'; '*' and '?' may stand in its last part, and '**' alone before that, such as gharchive/**/*.json.gz")]
     [TestCase("sources:\n  - {name: x, kind: gharchive, path: a.json, repo: a/b}", "line 2, sources[0].repo: is not a key here; allowed: destination, every, kind, layout, name, parquet, partition_key, path")]
+    [TestCase("github:\n  api_url: ghe.example", "line 2, github.api_url: is not an address of an API; allowed: an http or https address without user and password, such as https://ghe.example/api/v3")]
+    [TestCase("github:\n  api_url: ftp://ghe.example", "line 2, github.api_url: is not an address of an API; allowed: an http or https address without user and password, such as https://ghe.example/api/v3")]
+    [TestCase("github:\n  api_url: https://me:secret@ghe.example", "line 2, github.api_url: is not an address of an API; allowed: an http or https address without user and password, such as https://ghe.example/api/v3")]
+    [TestCase("---\ndb: x\n---\ndb: y", "line 3: is not YAML: a second document begins here, and a config is one: take the '---' out")]
     [TestCase("- a", "line 1: must hold keys and values, such as 'db: pipeline.db'")]
     public void Read_Mistake_IsNamedWithLineAndKey(string yaml, string expected) => Assert.That(MistakesIn(yaml), Is.EqualTo(new[] { expected }));
 
