@@ -41,6 +41,7 @@ public sealed class SampleTests
 
     [TestCase("", "Say what to capture")]
     [TestCase("--source x", "There are no sources")]
+    [TestCase("--source x --entity nonsense", "Option --entity goes with --repo")]
     [TestCase("--repo a/b --entity csv", "Option --entity can't be 'csv'")]
     public async Task Capture_WithBadOptions_SaysSo(string options, string sentence)
     {
