@@ -18,6 +18,8 @@ internal static class CommandLine
             var parsed = Root().Parse(arguments);
             if (parsed.Errors.Count > 0)
                 return Refuse(Worst(parsed), parsed.CommandResult.Command);
+            if (parsed.Action == parsed.CommandResult.Command.Action) // not help, which goes with anything
+                parsed.CheckLogLevel();
             using var signals = new StopSignals(
                 RunCommand.Is(parsed) ? StageProcess.Patience : StopSignals.Patience, Follows(parsed) ? ExitCode.Done : ExitCode.Interrupted);
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Stop)
@@ -37,6 +39,11 @@ internal static class CommandLine
         {
             await Console.Error.WriteLineAsync($"github-queue: SQLite failed ({fault.Message}): please report this with the command that you ran.").ConfigureAwait(false);
             return ExitCode.Incomplete;
+        }
+        catch (UnauthorizedAccessException fault)
+        {
+            await Console.Error.WriteLineAsync($"github-queue: {fault.Message.TrimEnd('.')}: give this user permission there, and run the same command again.").ConfigureAwait(false);
+            return ExitCode.BadInput;
         }
         catch (IOException fault)
         {

@@ -68,20 +68,15 @@ internal static class CommonOptions
     public static string DatabasePath(this ParseResult parsed, PipelineConfig config) =>
         NonBlank(parsed.GetValue(Database)) ?? Variable("GITHUB_QUEUE_DB") ?? Variable("PIPELINE_STATE_DB") ?? config.Database ?? "pipeline.db";
 
+    /// <summary>For commands that have no log.</summary>
+    /// <exception cref="FailureException">Input: not a level.</exception>
+    public static void CheckLogLevel(this ParseResult parsed) => _ = parsed.Level(new PipelineConfig());
+
     /// <exception cref="FailureException">Input: not a level.</exception>
     public static ILogger CreateLog(this ParseResult parsed, PipelineConfig config)
     {
-        var name = parsed.GetValue(LogLevel) ?? Variable("GITHUB_QUEUE_LOG_LEVEL") ?? config.LogLevel ?? "info";
-        var level = name.ToUpperInvariant() switch
-        {
-            "DEBUG" => LogEventLevel.Debug,
-            "INFO" => LogEventLevel.Information,
-            "WARNING" => LogEventLevel.Warning,
-            "ERROR" => LogEventLevel.Error,
-            _ => throw new FailureException(FailureKind.Input, $"'{name}' is not a log level: use debug, info, warning or error."),
-        };
         var logger = new LoggerConfiguration()
-            .MinimumLevel.Is(level)
+            .MinimumLevel.Is(parsed.Level(config))
             .Enrich.With<OneLineProperties>()
             .WriteTo.Console(
                 standardErrorFromLevel: LogEventLevel.Verbose,
@@ -90,6 +85,19 @@ internal static class CommonOptions
         if ((Variable("GITHUB_QUEUE_LOG_DIR") ?? config.LogFolder) is { } folder)
             logger = logger.WriteToFiles(folder, parsed.Stage());
         return logger.CreateLogger();
+    }
+
+    private static LogEventLevel Level(this ParseResult parsed, PipelineConfig config)
+    {
+        var name = parsed.GetValue(LogLevel) ?? Variable("GITHUB_QUEUE_LOG_LEVEL") ?? config.LogLevel ?? "info";
+        return name.ToUpperInvariant() switch
+        {
+            "DEBUG" => LogEventLevel.Debug,
+            "INFO" => LogEventLevel.Information,
+            "WARNING" => LogEventLevel.Warning,
+            "ERROR" => LogEventLevel.Error,
+            _ => throw new FailureException(FailureKind.Input, $"'{name}' is not a log level: use debug, info, warning or error."),
+        };
     }
 
     /// <summary>The command's name, such as <c>warehouse-refresh</c>.</summary>

@@ -8,13 +8,13 @@ namespace GitHubQueue.Cli;
 /// </summary>
 internal static class DotEnv
 {
-    /// <exception cref="FailureException">Input: a line that isn't one.</exception>
+    /// <exception cref="FailureException">Input: a line that isn't one, or a file that can't be read.</exception>
     public static void Load(string path)
     {
         if (!File.Exists(path))
             return;
         var number = 0;
-        foreach (var line in File.ReadLines(path))
+        foreach (var line in Lines(path))
         {
             number++;
             var text = line.Trim();
@@ -31,9 +31,21 @@ internal static class DotEnv
         }
     }
 
+    private static string[] Lines(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException(FailureKind.Input, $"The file '{path}' can't be read: give this user read permission, or move it away.", fault);
+        }
+    }
+
     private static string Value(string text)
     {
-        if (text.Length >= 2 && text[0] is '"' or '\'' && text.LastIndexOf(text[0]) is > 0 and var end)
+        if (text.Length >= 2 && text[0] is '"' or '\'' && text.IndexOf(text[0], 1) is > 0 and var end)
             return text[1..end];
         var comment = text.IndexOf(" #", StringComparison.Ordinal);
         return comment < 0 ? text : text[..comment].TrimEnd();

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -26,6 +28,19 @@ internal static class Output
 
     /// <summary>Without control characters, which could draw on a terminal: what is shown may come from anywhere.</summary>
     public static void Line(string text = "") => Console.Out.WriteLine(text.Any(IsUnsafe) ? string.Concat(text.Select(c => IsUnsafe(c) ? ' ' : c)) : text);
+
+    /// <summary>Bytes as they are, also where they aren't UTF-8; without control characters all the same.</summary>
+    public static void Line(ReadOnlySpan<byte> text)
+    {
+        using var stdout = new BufferedStream(Console.OpenStandardOutput());
+        while (text.Length > 0)
+        {
+            var isCharacter = Rune.DecodeFromUtf8(text, out var rune, out var length) == OperationStatus.Done;
+            stdout.Write(isCharacter && rune.IsBmp && IsUnsafe((char)rune.Value) ? " "u8 : text[..length]);
+            text = text[length..];
+        }
+        stdout.Write("\n"u8);
+    }
 
     /// <summary>Columns as wide as they need to be; a column whose cells are all numbers stands to the right.</summary>
     public static void Table(string[] header, IEnumerable<string[]> rows)

@@ -13,6 +13,9 @@ internal static partial class TimeArguments
     [GeneratedRegex(@"\A\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?\z")]
     private static partial Regex Date { get; }
 
+    /// <summary>For longer nobody waits until a worker that is gone loses its batch; and a timer measures 49 days at most.</summary>
+    public static TimeSpan LongestLease { get; } = TimeSpan.FromDays(7);
+
     /// <summary>A date, a time, or a span back from now.</summary>
     /// <exception cref="FailureException">Input: neither.</exception>
     /// <param name="subject">What can't be so, such as <c>Option --since</c>.</param>
@@ -37,6 +40,12 @@ internal static partial class TimeArguments
     public static TimeSpan Length(string subject, string text) => TrySpan(text, out var span) && span > TimeSpan.Zero
         ? span
         : throw new FailureException(FailureKind.Input, $"{subject} can't be '{text}': use a length such as 90s, 5m, 12h or 3d.");
+
+    /// <exception cref="FailureException">Input: not a span above zero, or longer than <paramref name="most"/>.</exception>
+    /// <inheritdoc cref="Length(string, string)"/>
+    public static TimeSpan Length(string subject, string text, TimeSpan most) => Length(subject, text) is var span && span <= most
+        ? span
+        : throw new FailureException(FailureKind.Input, $"{subject} can't be '{text}': use {Output.Age(most)} at most.");
 
     private static bool TrySpan(string text, out TimeSpan span)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.Unicode;
 using GitHubQueue.Queue;
 using GitHubQueue.Records;
 using GitHubQueue.Sqlite;
@@ -63,10 +64,11 @@ internal static class DeadCommand
     {
         var id = parsed.GetValue(OneId);
         var letter = letters.Find(id) ?? throw NoLetter(id);
-        var payload = Encoding.UTF8.GetString(letters.Item(id)!.Record.Payload.Span);
+        var payload = letters.Item(id)!.Record.Payload.Span;
         if (parsed.GetValue(CommonOptions.Json))
         {
-            Output.Json(new { Letter = Brief(letter), Payload = payload });
+            var isText = Utf8.IsValid(payload);
+            Output.Json(new { Letter = Brief(letter), Payload = isText ? Encoding.UTF8.GetString(payload) : null, PayloadBase64 = isText ? null : Convert.ToBase64String(payload) });
             return ExitCode.Done;
         }
         Output.Line($"Dead letter {letter.Id}: {letter.Entity} {letter.Key} of {letter.Repository}, from source {letter.Source}");

@@ -9,6 +9,8 @@ namespace GitHubQueue.Cli.Commands;
 
 internal static class IngestCommand
 {
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(24);
+
     private static readonly Option<string?> Repository = new("--repo") { Description = "One repository, as owner/name", HelpName = "owner/name" };
 
     private static readonly Option<string?> Source = new("--source") { Description = "One source of the config file", HelpName = "name" };
@@ -85,7 +87,7 @@ internal static class IngestCommand
         var config = parsed.ReadConfig();
         var plan = Plan(parsed, config, TimeProvider.System.GetUtcNow());
         var bounds = new GitHubBounds(
-            TimeArguments.Length("Option --timeout", parsed.GetValue(Timeout)!),
+            TimeArguments.Length("Option --timeout", parsed.GetValue(Timeout)!, LongestTimeout),
             parsed.GetValue(MaxRequests) is { } most ? CommonOptions.Within("--max-requests", most, 1, int.MaxValue) : null);
         var log = parsed.CreateLog(config);
         using var database = PipelineDatabase.Open(plan.Database);

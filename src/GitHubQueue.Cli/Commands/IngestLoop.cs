@@ -92,7 +92,7 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
                 throw;
             }
             if (began + every - time.GetUtcNow() is { Ticks: > 0 } wait)
-                await Task.Delay(wait, time, ending.Token).ConfigureAwait(false);
+                await Pause.ForAsync(wait, time, ending.Token).ConfigureAwait(false);
         }
     }
 

@@ -38,6 +38,8 @@ internal static class SampleCommand
         var (name, repository) = (parsed.GetValue(Source), parsed.GetValue(Repository));
         if (name is null == repository is null)
             throw new FailureException(FailureKind.Input, "Say what to capture with one of --source name and --repo owner/name.");
+        if (name is not null && parsed.GetValue(EntityName) is not null)
+            throw new FailureException(FailureKind.Input, "Option --entity goes with --repo: a source of the config has its 'kind:'.");
         var source = repository is null ? IngestPlan.OfConfig(config, name)[0] : IngestPlan.OfRepository(repository, IngestCommand.KindOf(parsed.GetValue(EntityName)));
         if (source.Organizations.Count > 0 && source.Kind.Scope == SourceScope.Repository)
             throw new FailureException(FailureKind.Input, $"Source '{source.Name}' is of a whole organisation: name one of its repositories with --repo.");
@@ -56,7 +58,7 @@ internal static class SampleCommand
         using var github = source.Kind.Scope == SourceScope.Files ? null : await GitHubs.OpenAsync(config, null, new(TimeSpan.FromMinutes(1), null), log, stop).ConfigureAwait(false);
         var plan = new IngestPlan([source], new Window(), "");
         var job = (await plan.JobsAsync(source, null, TimeProvider.System.GetUtcNow(), stop).ConfigureAwait(false))[0];
-        var folder = Directory.CreateDirectory(parsed.GetValue(Folder)!).FullName;
+        var folder = MakeFolder(parsed.GetValue(Folder)!);
         var saved = new List<string>();
         try
         {
@@ -77,9 +79,36 @@ internal static class SampleCommand
         return saved;
     }
 
+    /// <returns>Its whole path.</returns>
+    private static string MakeFolder(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path) || File.Exists(path))
+            throw new FailureException(FailureKind.Input, $"Option --out can't be '{path}', which is {(File.Exists(path) ? "a file" : "no folder")}: name a folder.");
+        try
+        {
+            return Directory.CreateDirectory(path).FullName;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException(FailureKind.Input, $"The folder '{path}' of --out can't be made: {fault.Message.TrimEnd('.')}. Give this user permission to write there, or name another folder.", fault);
+        }
+    }
+
+    private static FileStream Create(string path)
+    {
+        try
+        {
+            return File.Create(path);
+        }
+        catch (UnauthorizedAccessException fault)
+        {
+            throw new FailureException(FailureKind.Input, $"The sample '{path}' can't be written: give this user permission to write there, or name another folder with --out.", fault);
+        }
+    }
+
     private static async Task WriteAsync(string path, IReadOnlyList<Record> records, CancellationToken stop)
     {
-        var file = File.Create(path);
+        var file = Create(path);
         await using var closing = file.ConfigureAwait(false);
         var before = "[\n"u8.ToArray();
         foreach (var record in records)

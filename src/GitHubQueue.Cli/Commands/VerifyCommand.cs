@@ -11,7 +11,7 @@ namespace GitHubQueue.Cli.Commands;
 
 internal static class VerifyCommand
 {
-    private const int LettersListed = 20;
+    private const int LettersPrinted = 20, LettersInJson = 1000;
 
     private static readonly Option<bool> Deep = new("--deep") { Description = "Read every object and typed copy whole, and count all rows of the warehouse" };
 
@@ -44,10 +44,11 @@ internal static class VerifyCommand
             report = await CompareAsync(parsed, config, database, stop).ConfigureAwait(false);
             mended = before - report.Differences.Count;
         }
+        var letters = new DeadLetters(database, TimeProvider.System);
         if (parsed.GetValue(CommonOptions.Json))
-            Output.Json(report);
+            PrintJson(report, letters.List(LettersInJson));
         else
-            Print(report, mended, new DeadLetters(database, TimeProvider.System).List(LettersListed));
+            Print(report, mended, letters.List(LettersPrinted));
         return report.Differences.Count == 0 ? ExitCode.Done : ExitCode.Incomplete;
     }
 
@@ -72,10 +73,24 @@ internal static class VerifyCommand
         }
     }
 
+    private static void PrintJson(VerifyReport report, IReadOnlyList<DeadLetter> letters) => Output.Json(new
+    {
+        report.Objects,
+        report.Records,
+        report.Bytes,
+        report.DeadLetters,
+        Letters = letters.Select(letter => new { letter.Id, letter.Reason }),
+        report.Waiting,
+        report.Rows,
+        report.Differences,
+    });
+
     private static void Print(VerifyReport report, int mended, IReadOnlyList<DeadLetter> letters)
     {
         foreach (var letter in letters)
             Output.Line($"dead letter {letter.Id}: {letter.Entity} {letter.Key} of {letter.Repository}: {letter.Reason}");
+        if (report.DeadLetters > letters.Count)
+            Output.Line($"… and {Output.Count(report.DeadLetters - letters.Count, "more dead letter")}: 'github-queue dead list' shows them");
         foreach (var difference in report.Differences)
             Output.Line($"difference: {difference}");
         var rows = string.Join(", ", report.Rows.Where(table => table.Value > 0).Select(table => $"{Output.Count(table.Value, "row")} in {table.Key}").DefaultIfEmpty("no rows"));

@@ -79,7 +79,7 @@ internal static class WorkerCommand
         Follow = parsed.GetValue(Follow),
         BatchSize = CommonOptions.Within("--batch-size", parsed.GetValue(BatchSize) ?? config.BatchSize ?? 1000, 1, 100_000),
         Parallel = CommonOptions.Within("--parallel", parsed.GetValue(Parallel) ?? config.Parallel ?? 2, 1, 64),
-        Lease = parsed.GetValue(Lease) is { } lease ? TimeArguments.Length("Option --lease", lease) : config.Lease ?? TimeSpan.FromMinutes(5),
+        Lease = parsed.GetValue(Lease) is { } lease ? TimeArguments.Length("Option --lease", lease, TimeArguments.LongestLease) : config.Lease ?? TimeSpan.FromMinutes(5),
     };
 
     private static Timer Ticker(ProgressLine progress, WorkerCounts counts, long waiting) => new(_ =>
@@ -91,10 +91,13 @@ internal static class WorkerCommand
 
     private static void Print(ParseResult parsed, WorkerCounts counts, string root)
     {
-        if (parsed.GetValue(CommonOptions.Json))
-            Output.Json(new { Archive = root, counts.Batches, counts.Done, counts.Dead, counts.ObjectsFound, counts.LeasesLost, counts.GivenBack });
-        else
+        var result = new { Archive = root, counts.Batches, counts.Done, counts.Dead, counts.ObjectsFound, counts.LeasesLost, counts.GivenBack };
+        if (!parsed.GetValue(CommonOptions.Json))
             Output.Line(Summary(counts, root));
+        else if (parsed.GetValue(Follow))
+            Output.JsonLine(result);
+        else
+            Output.Json(result);
     }
 
     private static string Summary(WorkerCounts counts, string root)

@@ -58,10 +58,10 @@ internal static class ConfigReader
             Database = root.Text("db"),
             Archive = ReadArchive(root),
             LogLevel = root.OneOf("log_level", LogLevels),
-            ApiUrl = github?.Text("api_url"),
+            ApiUrl = github is null ? null : ReadApiUrl(github),
             Token = github?.Secret("token"),
             BatchSize = worker?.Integer("batch_size", 1, 100_000),
-            Lease = worker?.Parsed("lease", text => TimeArguments.Length("", text)),
+            Lease = worker?.Parsed("lease", text => TimeArguments.Length("", text, TimeArguments.LongestLease)),
             Parallel = worker?.Integer("parallel", 1, 64),
             LogFolder = root.Text("log_dir"),
             Retries = RetryConfig.Read(root) ?? RetryConfig.Default,
@@ -72,6 +72,15 @@ internal static class ConfigReader
         worker?.RefuseOthers();
         root.RefuseOthers();
         return config;
+    }
+
+    /// <summary>A mistake isn't repeated: it may hold a password.</summary>
+    private static string? ReadApiUrl(Section github)
+    {
+        var text = github.Text("api_url");
+        if (text is not null && !(Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) && url.UserInfo.Length == 0))
+            github.Note("api_url", "is not an address of an API; allowed: an http or https address without user and password, such as https://ghe.example/api/v3");
+        return text;
     }
 
     private static string? ReadArchive(Section root)

@@ -40,9 +40,13 @@ internal static class YamlFile
     {
         var parser = new Parser(new StringReader(text));
         var levels = new Stack<Level>();
+        var hasBegun = false;
         while (parser.MoveNext())
         {
             var node = parser.Current!;
+            if (node is DocumentStart && hasBegun)
+                throw new YamlException(node.Start, node.End, "a second document begins here, and a config is one: take the '---' out");
+            hasBegun |= node is DocumentStart;
             if (node is MappingEnd or SequenceEnd)
                 levels.Pop();
             if (node is not (Scalar or AnchorAlias or MappingStart or SequenceStart))

@@ -21,7 +21,7 @@ internal sealed class StageRunner(IReadOnlyList<Stage> stages, TimeProvider time
         for (var retry = 1; retry <= retries.Retries && Array.FindIndex(results, result => result.ExitCode == ExitCode.Incomplete) is >= 0 and var first; retry++)
         {
             log.Warning("Stage {Stage} left work undone; {Retry} of {Retries} retries in {Wait}", stages[first].Name, retry, retries.Retries, Output.Age(retries.Wait));
-            await Task.Delay(retries.Wait, time, stop).ConfigureAwait(false);
+            await Pause.ForAsync(retries.Wait, time, stop).ConfigureAwait(false);
             await RunFromAsync(first, results, capture, stop).ConfigureAwait(false);
         }
         return results;

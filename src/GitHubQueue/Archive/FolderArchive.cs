@@ -57,23 +57,16 @@ public sealed class FolderArchive : IArchive
     public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
     {
         var path = PathOf(key);
-        return Guarded(() => File.Exists(path) ? (Stream)File.OpenRead(path) : null, cancellationToken);
+        return Guarded(() => (Stream?)OpenRead(path), cancellationToken);
     }
 
     public async IAsyncEnumerable<ArchiveEntry> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ObjectKey.CheckPrefix(prefix);
         var start = new DirectoryInfo(Path.Combine(_folder, prefix[..(prefix.LastIndexOf('/') + 1)]));
-        if (!await Guarded(() => start.Exists, cancellationToken).ConfigureAwait(false))
-            yield break;
-        var everything = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
-        using var files = start.EnumerateFiles("*", everything).GetEnumerator();
-        while (await Guarded(files.MoveNext, cancellationToken).ConfigureAwait(false))
-        {
-            var key = Path.GetRelativePath(_folder, files.Current.FullName).Replace(Path.DirectorySeparatorChar, '/');
-            if (key.StartsWith(prefix, StringComparison.Ordinal) && !ObjectKey.IsTemporary(key))
-                yield return new ArchiveEntry(key, files.Current.Length);
-        }
+        using var files = await Guarded(() => FilesIn(start), cancellationToken).ConfigureAwait(false);
+        while (files is not null && await Guarded(() => Next(files, prefix), cancellationToken).ConfigureAwait(false) is { } entry)
+            yield return entry;
     }
 
     public Task<int> RemoveLeftoversAsync(DateTimeOffset before, CancellationToken cancellationToken) => Guarded(() =>
@@ -118,10 +111,64 @@ public sealed class FolderArchive : IArchive
 
     private StoredObject Confirm(string path, Func<Stream, StoredObject> confirm)
     {
-        using var file = File.OpenRead(path);
+        using var file = OpenRead(path) ?? throw new FileNotFoundException($"'{path}' was there, and is gone");
         var stored = confirm(file);
         FolderFile.FlushUpTo(_folder, Path.GetDirectoryName(path)!); // its writer may have been killed before doing so
         return stored;
+    }
+
+    /// <summary>Null: there is no such file.</summary>
+    private FileStream? OpenRead(string path)
+    {
+        try
+        {
+            return File.OpenRead(path);
+        }
+        catch (IOException) when (!File.Exists(path))
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            return Directory.Exists(path) ? null : throw FolderFailure.ExplainReading(error, _folder);
+        }
+    }
+
+    /// <summary>Those at any depth; null: there is no such folder.</summary>
+    private IEnumerator<FileInfo>? FilesIn(DirectoryInfo start)
+    {
+        try
+        {
+            var everything = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
+            return start.EnumerateFiles("*", everything).GetEnumerator();
+        }
+        catch (IOException) when (!start.Exists)
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw FolderFailure.ExplainReading(error, _folder);
+        }
+    }
+
+    /// <summary>Null: there is no other object.</summary>
+    private ArchiveEntry? Next(IEnumerator<FileInfo> files, string prefix)
+    {
+        try
+        {
+            while (files.MoveNext())
+            {
+                var key = Path.GetRelativePath(_folder, files.Current.FullName).Replace(Path.DirectorySeparatorChar, '/');
+                if (key.StartsWith(prefix, StringComparison.Ordinal) && !ObjectKey.IsTemporary(key))
+                    return new ArchiveEntry(key, files.Current.Length);
+            }
+            return null;
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw FolderFailure.ExplainReading(error, _folder);
+        }
     }
 
     private string PathOf(string key)

@@ -24,6 +24,10 @@ internal static class FolderFailure
         };
     }
 
+    /// <summary>What there is may not be read.</summary>
+    public static FailureException ExplainReading(UnauthorizedAccessException error, string root) => new(FailureKind.Input,
+        $"The archive folder '{root}' can't be read: {error.Message.TrimEnd('.')}. Give this user read permission there, and run the same command again.", error);
+
     private static bool IsBlockedByFile(string root)
     {
         for (var path = root; path is not null; path = Path.GetDirectoryName(path))

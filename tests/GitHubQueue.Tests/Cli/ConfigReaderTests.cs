@@ -102,6 +102,7 @@ public sealed class ConfigReaderTests
     [TestCase("\nlog_level: loud", "line 2, log_level: can't be 'loud'; allowed: debug, info, warning, error")]
     [TestCase("worker:\n  batch_size: 0", "line 2, worker.batch_size: can't be '0'; allowed: a whole number from 1 to 100000")]
     [TestCase("worker:\n  lease: long", "line 2, worker.lease: can't be 'long': use a length such as 90s, 5m, 12h or 3d")]
+    [TestCase("worker:\n  lease: 8d", "line 2, worker.lease: can't be '8d': use 7 days at most")]
     [TestCase("worker: 3", "line 1, worker: must hold keys of its own; found '3'")]
     [TestCase("sources: x", "line 1, sources: must be a list; found 'x'")]
     [TestCase("sources:\n  - x", "line 2, sources[0]: must hold keys of its own; found 'x'")]
@@ -135,6 +136,10 @@ public sealed class ConfigReaderTests
     [TestCase("sources:\n  - {name: x, kind: gharchive}", "line 2, sources[0].path: is missing; name a file, or several with a pattern such as gharchive/*.json.gz")]
     [TestCase("sources:\n  - {name: x, kind: gharchive, path: 2015-*/a.json.gz}", "line 2, sources[0].path: can't be '2015-*/a.json.gz'; '*' and '?' may stand in its last part, and '**' alone before that, such as gharchive/**/*.json.gz")]
     [TestCase("sources:\n  - {name: x, kind: gharchive, path: a.json, repo: a/b}", "line 2, sources[0].repo: is not a key here; allowed: destination, every, kind, layout, name, parquet, partition_key, path")]
+    [TestCase("github:\n  api_url: ghe.example", "line 2, github.api_url: is not an address of an API; allowed: an http or https address without user and password, such as https://ghe.example/api/v3")]
+    [TestCase("github:\n  api_url: ftp://ghe.example", "line 2, github.api_url: is not an address of an API; allowed: an http or https address without user and password, such as https://ghe.example/api/v3")]
+    [TestCase("github:\n  api_url: https://me:secret@ghe.example", "line 2, github.api_url: is not an address of an API; allowed: an http or https address without user and password, such as https://ghe.example/api/v3")]
+    [TestCase("---\ndb: x\n---\ndb: y", "line 3: is not YAML: a second document begins here, and a config is one: take the '---' out")]
     [TestCase("- a", "line 1: must hold keys and values, such as 'db: pipeline.db'")]
     public void Read_Mistake_IsNamedWithLineAndKey(string yaml, string expected) => Assert.That(MistakesIn(yaml), Is.EqualTo(new[] { expected }));
 

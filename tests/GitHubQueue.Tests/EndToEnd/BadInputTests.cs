@@ -23,8 +23,10 @@ public sealed class BadInputTests
     [TestCase("ingest --repo o/r --full --since 7d", "Options --full and --since exclude each other: --full reads from the beginning.")]
     [TestCase("ingest --repo o/r --lookback 3", "Option --lookback can't be '3': use a length such as 90s, 5m, 12h or 3d.")]
     [TestCase("ingest --repo o/r --timeout 0s", "Option --timeout can't be '0s': use a length such as 90s, 5m, 12h or 3d.")]
+    [TestCase("ingest --repo o/r --timeout 99999w", "Option --timeout can't be '99999w': use 24 h at most.")]
     [TestCase("ingest --repo o/r --log-level loud", "'loud' is not a log level: use debug, info, warning or error.")]
     [TestCase("worker --batch-size 0", "Option --batch-size can't be 0: use 1 to 100000.")]
+    [TestCase("worker --lease 99999w", "Option --lease can't be '99999w': use 7 days at most.")]
     [TestCase("worker --parallel 65", "Option --parallel can't be 65: use 1 to 64.")]
     [TestCase("worker --archive lake", "The archive 'lake' has no scheme; for a folder write 'file:lake'. An archive is 'file:folder', 's3://bucket/prefix' or 'gs://bucket/prefix'.")]
     [TestCase("worker --archive ftp://host/lake", "The archive 'ftp://host/lake' has the unknown scheme 'ftp:'. An archive is 'file:folder', 's3://bucket/prefix' or 'gs://bucket/prefix'.")]
@@ -34,6 +36,9 @@ public sealed class BadInputTests
     [TestCase("status", "There is no database 'pipeline.db': run 'github-queue ingest' or 'github-queue init' first, or name another one with --db.")]
     [TestCase("verify --db other.db", "There is no database 'other.db': run 'github-queue ingest' or 'github-queue init' first, or name another one with --db.")]
     [TestCase("init --db no/such/folder.db", "The database 'no/such/folder.db' can't be opened: check that its folder exists and that you may write there.")]
+    [TestCase("init --log-level loud", "'loud' is not a log level: use debug, info, warning or error.")]
+    [TestCase("config check --log-level loud", "'loud' is not a log level: use debug, info, warning or error.")]
+    [TestCase("--log-level loud dead list", "'loud' is not a log level: use debug, info, warning or error.")]
     [TestCase("init --db .", "The database '.' is a folder: name a file with --db.")]
     public async Task AnyCommand_WithInputThatCannotWork_SaysSoOnceAndLeavesNothing(string line, string sentence)
     {
@@ -50,6 +55,16 @@ public sealed class BadInputTests
         var result = (await cli.RunAsync(line.Split(' '))).Expect(2);
         Assert.That(result.Sentence, sentence is null ? Does.Match("^github-queue: .*'many'.* See 'github-queue worker --help'\\.$") : Is.EqualTo("github-queue: " + sentence));
         Assert.That(result.Out, Is.Empty);
+    }
+
+    [Test]
+    public async Task AnyCommand_WithALogLevelThatIsNone_IsRefused_ButHelpIsShown()
+    {
+        using var cli = new Cli();
+        cli.Environment["GITHUB_QUEUE_LOG_LEVEL"] = "loud";
+        (await cli.RunAsync("init")).ExpectOnly(2, "github-queue: 'loud' is not a log level: use debug, info, warning or error.");
+        (await cli.RunAsync("init", "--help")).Expect(0);
+        (await cli.RunAsync("init", "--log-level", "Debug")).Expect(0);
     }
 
     [TestCase("ftp://example.com")]

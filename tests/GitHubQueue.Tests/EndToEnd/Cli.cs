@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 using GitHubQueue.Tests.Support;
 
 namespace GitHubQueue.Tests.EndToEnd;
@@ -10,9 +11,13 @@ namespace GitHubQueue.Tests.EndToEnd;
 internal sealed class Cli : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private string[] _prefix = [];
 
     /// <summary>The variables that a run is given besides PATH, HOME and the like.</summary>
     public Dictionary<string, string> Environment { get; } = new() { ["AWS_EC2_METADATA_DISABLED"] = "true", ["NO_GCE_CHECK"] = "true" };
+
+    /// <summary>How to read what it prints; null: as UTF-8.</summary>
+    public Encoding? OutputEncoding { get; set; }
 
     public string Folder => _folder.Path;
 
@@ -22,18 +27,20 @@ internal sealed class Cli : IDisposable
 
     public string this[string name] => _folder[name];
 
+    /// <summary>From here on the program is run by a user whom permissions stop. Ends the test where there is none.</summary>
+    public void BeStoppedByPermissions() => _prefix = PlainUser.PrefixFor(Folder, BuiltProgram.Path);
+
     public CliProcess Start(params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(DotNet())
+        string[] command = [.. _prefix, DotNet(), BuiltProgram.Path, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
+            StandardOutputEncoding = OutputEncoding,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        start.ArgumentList.Add(BuiltProgram.Path);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
         var path = start.Environment["PATH"];
         start.Environment.Clear();
         start.Environment["PATH"] = path;

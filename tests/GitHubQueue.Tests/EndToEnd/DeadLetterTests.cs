@@ -1,3 +1,4 @@
+using System.Text;
 using NUnit.Framework;
 
 namespace GitHubQueue.Tests.EndToEnd;
@@ -13,10 +14,12 @@ public sealed class DeadLetterTests
     public async Task Worker_WithABrokenRecord_BuriesItAlone()
     {
         await using var world = await WithALetterAsync();
-        Assert.That((await Lake.ReadAsync(world.Cli.LakeFolder)).Select(one => System.Text.Encoding.UTF8.GetString(one.Payload)), Does.Contain(Broken));
+        Assert.That((await Lake.ReadAsync(world.Cli.LakeFolder)).Select(one => Encoding.UTF8.GetString(one.Payload)), Does.Contain(Broken));
         Assert.That(world.Number("select count(*) from issues"), Is.EqualTo(2));
         var verify = (await world.Cli.RunAsync("verify", "--json")).Expect(0);
         Assert.That((verify.Number("dead_letters"), verify.Number("records")), Is.EqualTo((1, 3)));
+        var letter = verify.Json.GetProperty("letters").EnumerateArray().Single();
+        Assert.That((letter.GetProperty("id").GetInt64(), letter.GetProperty("reason").GetString()), Is.EqualTo((2, Reason)));
     }
 
     [Test]
@@ -31,6 +34,20 @@ public sealed class DeadLetterTests
         Assert.That(shown, Does.Contain($"since: {Reason}\n").And.EndsWith($"\n\n{Broken}\n"));
         var json = (await world.Cli.RunAsync("dead", "show", "2", "--json")).Expect(0).Json;
         Assert.That((json.GetProperty("letter").GetProperty("reason").GetString(), json.GetProperty("payload").GetString()), Is.EqualTo((Reason, Broken)));
+    }
+
+    [Test]
+    public async Task Dead_Show_OfWhatIsNoUtf8_GivesItsBytes()
+    {
+        await using var world = await WithALetterAsync();
+        byte[] payload = [.. "{\"title\":\"sp\u00e4t "u8, 0xe4, 0x1b, 0xff, .. "\"}"u8];
+        world.Query(database => database.Prepare("update queue_payloads set payload = ?1").BindBlob(1, payload).Execute());
+        world.Cli.OutputEncoding = Encoding.Latin1; // a character is a byte
+        var shown = (await world.Cli.RunAsync("dead", "show", "2")).Expect(0).Out;
+        Assert.That(shown, Does.EndWith($"\n\n{Encoding.Latin1.GetString(payload).Replace('\x1b', ' ')}\n"), "but nothing that could draw on a terminal");
+        var json = (await world.Cli.RunAsync("dead", "show", "2", "--json")).Expect(0).Json;
+        Assert.That(json.GetProperty("payload_base64").GetBytesFromBase64(), Is.EqualTo(payload));
+        Assert.That(json.TryGetProperty("payload", out _), Is.False);
     }
 
     [Test]
@@ -89,6 +106,9 @@ public sealed class DeadLetterTests
             var listed = (await world.Cli.RunAsync("dead", "list", "--limit", "1000000", "--json")).Expect(0).Json;
             Assert.That(listed.EnumerateArray().Select(letter => letter.GetProperty("id").GetInt64()).Distinct().Count(), Is.EqualTo(letters));
         }
+        Assert.That((await world.Cli.RunAsync("verify")).Expect(0).Out, Does.Match(@"\A(dead letter .*\n){20}… and 9,980 more dead letters: 'github-queue dead list' shows them\nverify: "));
+        var verify = (await world.Cli.RunAsync("verify", "--json")).Expect(0);
+        Assert.That((verify.Number("dead_letters"), verify.Json.GetProperty("letters").GetArrayLength()), Is.EqualTo((letters, 1000)));
         Assert.That((await world.Cli.RunAsync("dead", "drop", "--all", "--json")).Expect(0).Number("dropped"), Is.EqualTo(letters));
         Assert.That((await world.Cli.RunAsync("dead", "drop", "--all", "--json")).Expect(0).Number("dropped"), Is.Zero);
         Assert.That(world.Rows("select command, exit_code, counts from runs where command like 'dead %' order by id"), Is.EqualTo(new[]

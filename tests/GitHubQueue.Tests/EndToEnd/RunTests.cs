@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GitHubQueue.Tests.Support;
 using GitHubSimulator;
 using NUnit.Framework;
@@ -76,6 +77,20 @@ public sealed class RunTests
         Assert.That(ended.Error, Does.Contain("Stage ingest ended with exit code 137, and is started again"));
         Assert.That(world.Number("select count(*) from runs where finished_at is null"), Is.LessThanOrEqualTo(1), "only the killed run has no end");
         await world.ExpectAllAgreesAsync();
+    }
+
+    [Test]
+    public async Task Run_Following_InJson_PrintsLinesOfJson()
+    {
+        await using var world = await World.StartAsync(20);
+        await File.WriteAllTextAsync(world.Cli["pipeline.yaml"], Config);
+        await using var run = world.Cli.Start("run", "--follow", "--json");
+        await Eventually.BecomesAsync(() => Done(world), done => done == 20);
+        await Eventually.BecomesAsync(() => world.Number("select count(*) from runs where command like 'ingest %' and exit_code = 0"), ended => ended > 0);
+        run.Terminate();
+        var lines = (await run.WaitAsync()).Expect(0).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.That(lines.Single(line => line.TryGetProperty("archive", out _)).GetProperty("done").GetInt64(), Is.EqualTo(20));
+        Assert.That(lines.Where(line => line.TryGetProperty("source", out _)), Is.Not.Empty);
     }
 
     [Test]

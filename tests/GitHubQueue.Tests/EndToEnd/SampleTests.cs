@@ -30,8 +30,18 @@ public sealed class SampleTests
         Assert.That((await world.Cli.RunAsync("sample", "capture", "--repo", "octocat/gone")).Expect(1).Sentence, Does.Contain("'octocat/gone' was not found"));
     }
 
+    [TestCase("pipeline.yaml", "Option --out can't be 'pipeline.yaml', which is a file: name a folder.")]
+    [TestCase("", "Option --out can't be '', which is no folder: name a folder.")]
+    public async Task Capture_IntoWhatIsNoFolder_SaysSo(string folder, string sentence)
+    {
+        using var world = new CsvWorld();
+        world.Write("data.csv", "id,name,at", "1,one,2026-11-20");
+        (await world.Cli.RunAsync("sample", "capture", "--source", "my-data", "--out", folder)).ExpectOnly(2, "github-queue: " + sentence);
+    }
+
     [TestCase("", "Say what to capture")]
     [TestCase("--source x", "There are no sources")]
+    [TestCase("--source x --entity nonsense", "Option --entity goes with --repo")]
     [TestCase("--repo a/b --entity csv", "Option --entity can't be 'csv'")]
     public async Task Capture_WithBadOptions_SaysSo(string options, string sentence)
     {

@@ -23,6 +23,18 @@ public sealed class SettingsTests
             Is.EqualTo(new[] { "from dotenv.db", "from-environment.db", "from-option.db", "pipeline.db" }));
     }
 
+    [TestCase("\"a.db\" # the \"old\" one", "a.db")]
+    [TestCase("'a.db'#it's", "a.db")]
+    [TestCase("\"a b.db", "\"a b.db")]
+    [TestCase("a.db # \"old\"", "a.db")]
+    [TestCase("''", "pipeline.db")]
+    public async Task DotEnv_AQuotedValue_EndsWithItsQuote(string value, string expected)
+    {
+        using var cli = new Cli();
+        await File.WriteAllTextAsync(cli[".env"], $"GITHUB_QUEUE_DB={value}\n");
+        Assert.That((await cli.RunAsync("init", "--json")).Expect(0).Json.GetProperty("database").GetString(), Is.EqualTo(expected));
+    }
+
     [Test]
     public async Task DotEnv_WithALineThatIsNone_IsNamedBeforeAnythingIsDone()
     {
@@ -57,7 +69,7 @@ public sealed class SettingsTests
         Assert.That(Fields(await world.IngestAsync()), Is.EqualTo(
             "source requests not_modified records enqueued read_from read_to unfinished budget_left"));
         Assert.That(Fields(await world.WorkAsync()), Is.EqualTo("archive batches done dead objects_found leases_lost given_back"));
-        Assert.That(Fields((await world.Cli.RunAsync("verify", "--json")).Expect(0)), Is.EqualTo("objects records bytes dead_letters waiting rows differences"));
+        Assert.That(Fields((await world.Cli.RunAsync("verify", "--json")).Expect(0)), Is.EqualTo("objects records bytes dead_letters letters waiting rows differences"));
         var status = (await world.Cli.RunAsync("status", "--json")).Expect(0);
         Assert.That(Fields(status), Is.EqualTo("database sqlite queue batches sources budgets runs archive tables"));
         Assert.That(status.Json.GetProperty("archive").GetProperty("records").GetInt64(), Is.EqualTo(15));
