@@ -42,7 +42,8 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
             }
             catch (FailureException failure) when (sources.Count > 1 && !EndsAll(failure, source.Kind))
             {
-                worst = Math.Max(worst, Failed(source.Name, failure));
+                report.Fail(source.Name, failure.Message);
+                worst = Math.Max(worst, LogFailed(source.Name, failure));
             }
         }
         report.Begin(jobs.Count);
@@ -130,7 +131,7 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
         }
         catch (FailureException failure) when (!EndsAll(failure, job.Settings.Source.Kind))
         {
-            Failed(job.Name, failure);
+            LogFailed(job.Name, failure);
             return null;
         }
     }
@@ -143,18 +144,18 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
         }
         catch (FailureException failure) when (!isOnly && !EndsAll(failure, job.Settings.Source.Kind))
         {
-            return Failed(job.Name, failure);
+            return LogFailed(job.Name, failure);
         }
         catch (FailureException failure)
         {
             // What failed for one fails for all. Where it is the requests, each comes to its own end, with what it has asked for in hand.
             if (failure.Kind != FailureKind.Bounded)
                 await ending.CancelAsync().ConfigureAwait(false);
-            report.Fail(job.Name, failure.Message);
             throw;
         }
     }
 
+    /// <summary>Runs a job. However it ends, what it has done is recorded and shown.</summary>
     private async Task<(int ExitCode, IngestResult Result)> RecordAsync(IngestJob job, CancellationToken stop)
     {
         // A feed drops its oldest events while a long job holds a place.
@@ -162,27 +163,33 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
         var subject = _subjects.GetOrAdd(job.Subject, _ => new SemaphoreSlim(1));
         await subject.WaitAsync(stop).ConfigureAwait(false);
         var hasPlace = false;
+        SourceIngest? ingest = null;
         try
         {
             if (waits)
                 await _places.WaitAsync(stop).ConfigureAwait(false);
             hasPlace = waits;
             using var database = PipelineDatabase.Open(job.Settings.Database);
+            ingest = new SourceIngest(job.Settings, database, job.Settings.Source.Kind.Scope == SourceScope.Files ? null : github!.CountingAnew(), time, log)
+            {
+                PageCommitted = report.Show,
+            };
             IngestResult? result = null;
             var exitCode = await CommandRun.RecordAsync(database, job.Run, async () =>
             {
                 if (job.Setting.CsvSchema is not null)
                     new CsvTable(job.Setting).Prepare(database);
                 database.Write(() => new SourceSettings(database, time).Save(job.Setting));
-                var ingest = new SourceIngest(job.Settings, database, job.Settings.Source.Kind.Scope == SourceScope.Files ? null : github!.CountingAnew(), time, log)
-                {
-                    PageCommitted = report.Show,
-                };
                 result = await ingest.RunAsync(stop).ConfigureAwait(false);
                 return (IngestSummary.ExitCodeOf(result), result.Failure ?? IngestSummary.Text(result), IngestSummary.Counts(result));
-            }).ConfigureAwait(false);
+            }, () => IngestSummary.Counts(ingest.Result)).ConfigureAwait(false);
             report.End(result!);
             return (exitCode, result!);
+        }
+        catch (FailureException failure)
+        {
+            report.Fail((ingest?.Result ?? new() { Source = job.Name }) with { Failure = failure.Message, FailureKind = failure.Kind });
+            throw;
         }
         finally
         {
@@ -205,10 +212,9 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
         }
     }
 
-    private int Failed(string source, FailureException failure)
+    private int LogFailed(string source, FailureException failure)
     {
         log.Error("Failed {Source}: {Reason}", source, failure.Message);
-        report.Fail(source, failure.Message);
         return ExitCode.Of(failure.Kind);
     }
 
