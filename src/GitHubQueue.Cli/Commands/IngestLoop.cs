@@ -23,6 +23,7 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
 
     private readonly SemaphoreSlim _places = new(JobsAtATime);
     private readonly SemaphoreSlim _listing = new(1);
+    private readonly SubjectTurns _turns = new();
 
     /// <summary>Sources may overlap, an organisation's with that of one of its repositories, say: then one after the other.</summary>
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _subjects = new(StringComparer.OrdinalIgnoreCase);
@@ -173,6 +174,7 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
             ingest = new SourceIngest(job.Settings, database, job.Settings.Source.Kind.Scope == SourceScope.Files ? null : github!.CountingAnew(), time, log)
             {
                 PageCommitted = report.Show,
+                Turns = _turns,
             };
             IngestResult? result = null;
             var exitCode = await CommandRun.RecordAsync(database, job.Run, async () =>

@@ -176,6 +176,18 @@ public sealed class OrganizationTests
         Assert.That((await world.IngestAsync()).Listing, Is.EqualTo(2));
     }
 
+    /// <summary>What an organisation has, the config doesn't tell.</summary>
+    [Test]
+    public async Task Ingest_OfARepositoryByItselfAndByItsOwner_ReadsItOnceAndThenLooksAgain()
+    {
+        await using var world = await StartAsync(Issues, Repositories("octocat", 2), options => options with { Latency = TimeSpan.FromMilliseconds(300) });
+        await File.AppendAllTextAsync(world.Cli["pipeline.yaml"], "- {name: one, kind: issues, repo: octocat/R001, since: 2000-01-01}\n");
+        var sources = (await world.RunAsync()).Expect(0).Json.GetProperty("sources").EnumerateArray().ToList();
+        Assert.That((sources.Count, sources.Sum(source => source.GetProperty("enqueued").GetInt32())), Is.EqualTo((3, 6)));
+        Assert.That(world.World.Number("select count(*) from checkpoints where entity = 'issue'"), Is.EqualTo(2));
+        await InProcess.DrainAndVerifyAsync(world.Cli);
+    }
+
     [Test]
     public async Task Ingest_SeveralSourcesOfOneOwner_ShareItsList()
     {
