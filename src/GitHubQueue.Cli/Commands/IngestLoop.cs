@@ -221,6 +221,6 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
     }
 
     /// <summary>A refused token keeps all sources from being read, and so do spent requests; a file with mistakes only its own source.</summary>
-    private static bool EndsAll(FailureException failure, SourceKind kind) =>
+    public static bool EndsAll(FailureException failure, SourceKind kind) =>
         failure.Kind == FailureKind.Bounded || (failure.Kind == FailureKind.Input && kind.Scope != SourceScope.Files);
 }
