@@ -24,6 +24,7 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
     private readonly SemaphoreSlim _places = new(JobsAtATime);
     private readonly SemaphoreSlim _listing = new(1);
     private readonly SubjectTurns _turns = new();
+    private readonly ConcurrentDictionary<string, bool> _wasRead = new();
 
     /// <summary>Sources may overlap, an organisation's with that of one of its repositories, say: then one after the other.</summary>
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _subjects = new(StringComparer.OrdinalIgnoreCase);
@@ -128,7 +129,9 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
     {
         try
         {
-            return (await RecordAsync(job, ending.Token).ConfigureAwait(false)).Result.PollInterval;
+            var (_, result) = await RecordAsync(_wasRead.ContainsKey(job.Name) ? job.Again : job, ending.Token).ConfigureAwait(false);
+            _wasRead[job.Name] = true;
+            return result.PollInterval;
         }
         catch (FailureException failure) when (!EndsAll(failure, job.Settings.Source.Kind))
         {
