@@ -26,9 +26,6 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
     private readonly SubjectTurns _turns = new();
     private readonly ConcurrentDictionary<string, bool> _wasRead = new();
 
-    /// <summary>Sources may overlap, an organisation's with that of one of its repositories, say: then one after the other.</summary>
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _subjects = new(StringComparer.OrdinalIgnoreCase);
-
     /// <returns>The exit code: that of the worst job.</returns>
     /// <exception cref="FailureException">Input: no job can run, the token is refused for instance. Bounded: the requests are spent. Others, where there is only one job.</exception>
     public async Task<int> RunOnceAsync(CancellationToken stop)
@@ -73,8 +70,6 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
     {
         _places.Dispose();
         _listing.Dispose();
-        foreach (var subject in _subjects.Values)
-            subject.Dispose();
     }
 
     private async Task FollowAsync(SourceConfig source, CancellationTokenSource ending)
@@ -164,15 +159,11 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
     {
         // A feed drops its oldest events while a long job holds a place.
         var waits = job.Settings.Source.Kind.Scope != SourceScope.Feed;
-        var subject = _subjects.GetOrAdd(job.Subject, _ => new SemaphoreSlim(1));
-        await subject.WaitAsync(stop).ConfigureAwait(false);
-        var hasPlace = false;
+        if (waits)
+            await _places.WaitAsync(stop).ConfigureAwait(false);
         SourceIngest? ingest = null;
         try
         {
-            if (waits)
-                await _places.WaitAsync(stop).ConfigureAwait(false);
-            hasPlace = waits;
             using var database = PipelineDatabase.Open(job.Settings.Database);
             ingest = new SourceIngest(job.Settings, database, job.Settings.Source.Kind.Scope == SourceScope.Files ? null : github!.CountingAnew(), time, log)
             {
@@ -198,9 +189,8 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
         }
         finally
         {
-            if (hasPlace)
+            if (waits)
                 _places.Release();
-            subject.Release();
         }
     }
 

@@ -56,18 +56,6 @@ public sealed class MaxRequestsTests
         Assert.That(requests, Is.LessThanOrEqualTo(whole + (runs - 1) + jobs));
     }
 
-    /// <summary>What was committed is told, however it ended.</summary>
-    [Test]
-    public async Task Ingest_ThatEndsByTheBound_TellsWhatItHas()
-    {
-        await using var world = await World.StartAsync(250);
-        var ended = (await world.Cli.RunAsync(World.Ingest("--max-requests", "2"))).Expect(1);
-        Assert.That((ended.Number("records"), ended.Number("enqueued"), ended.Json.GetProperty("unfinished").GetBoolean()), Is.EqualTo((100, 100, true)));
-        Assert.That(ended.Json.GetProperty("failure").GetString(), Does.StartWith("The bound of 2 API requests is reached."));
-        var text = (await world.Cli.RunAsync("ingest", "--repo", World.Repo, "--max-requests", "1")).Expect(1);
-        Assert.That(text.Out, Does.StartWith("issues:octocat/Hello-World: 100 records read, 100 new and enqueued, 1 request").And.EndWith(", unfinished.\n"));
-    }
-
     /// <summary>Too few for one request each: those that have been read already come last, so that all get their turn.</summary>
     [Test]
     public async Task Ingest_OfMoreJobsThanRequests_ReadsAllInTheEnd()
