@@ -78,10 +78,11 @@ internal static class CommonOptions
         var logger = new LoggerConfiguration()
             .MinimumLevel.Is(parsed.Level(config))
             .Enrich.With<OneLineProperties>()
+            .Enrich.With<UtcTimes>()
             .WriteTo.Console(
                 standardErrorFromLevel: LogEventLevel.Verbose,
                 formatProvider: CultureInfo.InvariantCulture,
-                outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:l}{NewLine}{Exception}");
+                outputTemplate: "{Utc:HH:mm:ss}Z {Level:u3} {Message:l}{NewLine}{Exception}");
         if ((Variable("GITHUB_QUEUE_LOG_DIR") ?? config.LogFolder) is { } folder)
             logger = logger.WriteToFiles(folder, parsed.Stage());
         return logger.CreateLogger();

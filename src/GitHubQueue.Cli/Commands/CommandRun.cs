@@ -11,8 +11,10 @@ internal static class CommandRun
     public static TimeSpan PatienceWithLocks { get; } = TimeSpan.FromSeconds(15);
 
     /// <param name="work">Does it, and tells exit code, outcome in a sentence, and counts.</param>
+    /// <param name="countSoFar">The counts of work that fails; null: nothing is counted then.</param>
     public static async Task<int> RecordAsync(
-        Database database, string command, Func<Task<(int ExitCode, string Outcome, IReadOnlyDictionary<string, long> Counts)>> work)
+        Database database, string command, Func<Task<(int ExitCode, string Outcome, IReadOnlyDictionary<string, long> Counts)>> work,
+        Func<IReadOnlyDictionary<string, long>>? countSoFar = null)
     {
         var runs = new Runs(database, TimeProvider.System);
         var run = runs.Begin(command);
@@ -30,17 +32,17 @@ internal static class CommandRun
                 FailureException known => ExitCode.Of(known.Kind),
                 _ => ExitCode.Incomplete,
             };
-            TryEnd(runs, run, exitCode, failure is OperationCanceledException ? "Interrupted." : failure.Message);
+            TryEnd(runs, run, exitCode, failure is OperationCanceledException ? "Interrupted." : failure.Message, countSoFar?.Invoke());
             throw;
         }
     }
 
     /// <summary>What ended the run may well keep it from being recorded (a full disk): the first failure is the one to tell.</summary>
-    private static void TryEnd(Runs runs, long run, int exitCode, string outcome)
+    private static void TryEnd(Runs runs, long run, int exitCode, string outcome, IReadOnlyDictionary<string, long>? counts)
     {
         try
         {
-            runs.End(run, exitCode, outcome, new Dictionary<string, long>());
+            runs.End(run, exitCode, outcome, counts ?? new Dictionary<string, long>());
         }
         catch (FailureException)
         {

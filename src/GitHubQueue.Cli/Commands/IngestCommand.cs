@@ -29,7 +29,7 @@ internal static class IngestCommand
 
     private static readonly Option<string?> Until = new("--until") { Description = "Up to when, exclusive [default: now]", HelpName = "when" };
 
-    private static readonly Option<bool> Full = new("--full") { Description = "Read everything again; what is known is recognised" };
+    private static readonly Option<bool> Full = new("--full") { Description = "Read everything again, with --follow the first time only; what is known is recognised" };
 
     private static readonly Option<string?> Lookback = new("--lookback")
     {

@@ -1,6 +1,5 @@
 using GitHubQueue.Ingest;
 using GitHubQueue.Records;
-using GitHubQueue.Sources;
 
 namespace GitHubQueue.Cli.Commands;
 
@@ -10,8 +9,8 @@ internal sealed record IngestJob(IngestSettings Settings, SourceSetting Setting)
 {
     public string Name => Settings.Source.Name;
 
-    /// <summary>What is read, whatever its source is called.</summary>
-    public string Subject => Settings.Source is { Kind.Scope: not SourceScope.Files } source ? $"{source.Kind.Name} {source.Repository?.ToString() ?? source.Organization}" : Name;
+    /// <summary>The same when it has been read: what is asked for in full is read in full once.</summary>
+    public IngestJob Again => this with { Settings = Settings with { Window = Settings.Window with { Full = false } } };
 
     /// <summary>How the run is called in <c>runs</c>.</summary>
     public string Run => $"ingest {Name}";

@@ -23,9 +23,8 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
 
     private readonly SemaphoreSlim _places = new(JobsAtATime);
     private readonly SemaphoreSlim _listing = new(1);
-
-    /// <summary>Sources may overlap, an organisation's with that of one of its repositories, say: then one after the other.</summary>
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _subjects = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SubjectTurns _turns = new();
+    private readonly ConcurrentDictionary<string, bool> _wasRead = new();
 
     /// <returns>The exit code: that of the worst job.</returns>
     /// <exception cref="FailureException">Input: no job can run, the token is refused for instance. Bounded: the requests are spent. Others, where there is only one job.</exception>
@@ -42,7 +41,8 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
             }
             catch (FailureException failure) when (sources.Count > 1 && !EndsAll(failure, source.Kind))
             {
-                worst = Math.Max(worst, Failed(source.Name, failure));
+                report.Fail(source.Name, failure.Message);
+                worst = Math.Max(worst, LogFailed(source.Name, failure));
             }
         }
         report.Begin(jobs.Count);
@@ -70,8 +70,6 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
     {
         _places.Dispose();
         _listing.Dispose();
-        foreach (var subject in _subjects.Values)
-            subject.Dispose();
     }
 
     private async Task FollowAsync(SourceConfig source, CancellationTokenSource ending)
@@ -126,11 +124,13 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
     {
         try
         {
-            return (await RecordAsync(job, ending.Token).ConfigureAwait(false)).Result.PollInterval;
+            var (_, result) = await RecordAsync(_wasRead.ContainsKey(job.Name) ? job.Again : job, ending.Token).ConfigureAwait(false);
+            _wasRead[job.Name] = true;
+            return result.PollInterval;
         }
         catch (FailureException failure) when (!EndsAll(failure, job.Settings.Source.Kind))
         {
-            Failed(job.Name, failure);
+            LogFailed(job.Name, failure);
             return null;
         }
     }
@@ -143,52 +143,54 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
         }
         catch (FailureException failure) when (!isOnly && !EndsAll(failure, job.Settings.Source.Kind))
         {
-            return Failed(job.Name, failure);
+            return LogFailed(job.Name, failure);
         }
         catch (FailureException failure)
         {
             // What failed for one fails for all. Where it is the requests, each comes to its own end, with what it has asked for in hand.
             if (failure.Kind != FailureKind.Bounded)
                 await ending.CancelAsync().ConfigureAwait(false);
-            report.Fail(job.Name, failure.Message);
             throw;
         }
     }
 
+    /// <summary>Runs a job. However it ends, what it has done is recorded and shown.</summary>
     private async Task<(int ExitCode, IngestResult Result)> RecordAsync(IngestJob job, CancellationToken stop)
     {
         // A feed drops its oldest events while a long job holds a place.
         var waits = job.Settings.Source.Kind.Scope != SourceScope.Feed;
-        var subject = _subjects.GetOrAdd(job.Subject, _ => new SemaphoreSlim(1));
-        await subject.WaitAsync(stop).ConfigureAwait(false);
-        var hasPlace = false;
+        if (waits)
+            await _places.WaitAsync(stop).ConfigureAwait(false);
+        SourceIngest? ingest = null;
         try
         {
-            if (waits)
-                await _places.WaitAsync(stop).ConfigureAwait(false);
-            hasPlace = waits;
             using var database = PipelineDatabase.Open(job.Settings.Database);
+            ingest = new SourceIngest(job.Settings, database, job.Settings.Source.Kind.Scope == SourceScope.Files ? null : github!.CountingAnew(), time, log)
+            {
+                PageCommitted = report.Show,
+                Turns = _turns,
+            };
             IngestResult? result = null;
             var exitCode = await CommandRun.RecordAsync(database, job.Run, async () =>
             {
                 if (job.Setting.CsvSchema is not null)
                     new CsvTable(job.Setting).Prepare(database);
                 database.Write(() => new SourceSettings(database, time).Save(job.Setting));
-                var ingest = new SourceIngest(job.Settings, database, job.Settings.Source.Kind.Scope == SourceScope.Files ? null : github!.CountingAnew(), time, log)
-                {
-                    PageCommitted = report.Show,
-                };
                 result = await ingest.RunAsync(stop).ConfigureAwait(false);
                 return (IngestSummary.ExitCodeOf(result), result.Failure ?? IngestSummary.Text(result), IngestSummary.Counts(result));
-            }).ConfigureAwait(false);
+            }, () => IngestSummary.Counts(ingest.Result)).ConfigureAwait(false);
             report.End(result!);
             return (exitCode, result!);
         }
+        catch (FailureException failure)
+        {
+            report.Fail((ingest?.Result ?? new() { Source = job.Name }) with { Failure = failure.Message, FailureKind = failure.Kind });
+            throw;
+        }
         finally
         {
-            if (hasPlace)
+            if (waits)
                 _places.Release();
-            subject.Release();
         }
     }
 
@@ -205,14 +207,13 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
         }
     }
 
-    private int Failed(string source, FailureException failure)
+    private int LogFailed(string source, FailureException failure)
     {
         log.Error("Failed {Source}: {Reason}", source, failure.Message);
-        report.Fail(source, failure.Message);
         return ExitCode.Of(failure.Kind);
     }
 
     /// <summary>A refused token keeps all sources from being read, and so do spent requests; a file with mistakes only its own source.</summary>
-    private static bool EndsAll(FailureException failure, SourceKind kind) =>
+    public static bool EndsAll(FailureException failure, SourceKind kind) =>
         failure.Kind == FailureKind.Bounded || (failure.Kind == FailureKind.Input && kind.Scope != SourceScope.Files);
 }

@@ -30,51 +30,38 @@ internal sealed class IngestReport(IngestReportStyle style, TimeProvider time, I
         }
     }
 
+    /// <summary>A job has come to its end, or as far as it could.</summary>
     public void End(IngestResult result)
     {
         lock (_lock)
         {
-            _running.Remove(result.Source);
-            _read += result.Read;
-            if (style is IngestReportStyle.Text or IngestReportStyle.JsonLines)
-                _progress.Clear();
-            switch (style)
-            {
-                case IngestReportStyle.Text:
-                    _ended.Add(result.Source);
-                    Output.Line(IngestSummary.Text(result));
-                    break;
-                case IngestReportStyle.JsonLines:
-                    Output.JsonLine(IngestSummary.Json(result));
-                    break;
-                default:
-                    _ended.Add(IngestSummary.Json(result));
-                    break;
-            }
+            Print(result);
             if (result.Failure is { } failure && style == IngestReportStyle.Text)
                 Console.Error.WriteLine($"github-queue: {failure}");
         }
     }
 
-    /// <summary>
-    /// A job can't run, or didn't come to its end: what it had committed until then is told. Why, people are told by the log, or by the program's
-    /// last words.
-    /// </summary>
+    /// <summary>A job was ended by its failure, after what it had done. People are told why by the log, or by the program's last words.</summary>
+    public void Fail(IngestResult result)
+    {
+        lock (_lock)
+        {
+            if (style != IngestReportStyle.Text || result.Requests > 0 || result.Pages > 0) // else there is nothing to tell beside why
+                Print(result);
+            else
+                _running.Remove(result.Source);
+        }
+    }
+
+    /// <summary>The jobs of a source can't be told. People are told why as well.</summary>
     public void Fail(string source, string failure)
     {
         lock (_lock)
         {
-            _running.Remove(source, out var committed);
-            object told = committed is null ? new { Source = source, Failure = failure } : IngestSummary.Json(committed with { Failure = failure });
             if (style == IngestReportStyle.JsonLines)
-                Output.JsonLine(told);
-            else if (style != IngestReportStyle.Text)
-                _ended.Add(told);
-            else if (committed is not null)
-            {
-                _progress.Clear();
-                Output.Line(IngestSummary.Text(committed));
-            }
+                Output.JsonLine(new { Source = source, Failure = failure });
+            else if (style == IngestReportStyle.JsonDocument)
+                _ended.Add(new { Source = source, Failure = failure });
         }
     }
 
@@ -86,5 +73,26 @@ internal sealed class IngestReport(IngestReportStyle style, TimeProvider time, I
             Output.Json(new { Sources = _ended });
         else if (style == IngestReportStyle.JsonObject && _ended is [var only])
             Output.Json(only);
+    }
+
+    private void Print(IngestResult result)
+    {
+        _running.Remove(result.Source);
+        _read += result.Read;
+        if (style is IngestReportStyle.Text or IngestReportStyle.JsonLines)
+            _progress.Clear();
+        switch (style)
+        {
+            case IngestReportStyle.Text:
+                _ended.Add(result.Source);
+                Output.Line(IngestSummary.Text(result));
+                break;
+            case IngestReportStyle.JsonLines:
+                Output.JsonLine(IngestSummary.Json(result));
+                break;
+            default:
+                _ended.Add(IngestSummary.Json(result));
+                break;
+        }
     }
 }

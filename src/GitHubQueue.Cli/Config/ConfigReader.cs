@@ -111,9 +111,20 @@ internal static class ConfigReader
                 section.Note("name", $"can't be '{source.Name}': another CSV source has the table '{source.CsvTable}' already");
             else if (source.CsvTable is { } own && (PipelineDatabase.Names.Contains(own) || own.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase)))
                 section.Note("name", $"can't be '{source.Name}': the database has something else of this name, and the rows go into a table named after the source");
+            else if (sources.Select(other => (other.Name, Shared: source.SharedWith(other))).FirstOrDefault(other => other.Shared is not null) is { Shared: { } shared, Name: var reader })
+                NoteShared(section, source, shared, reader);
             else
                 sources.Add(source);
         }
         return sources;
+    }
+
+    /// <summary>Each has one checkpoint, which two sources can't both move.</summary>
+    private static void NoteShared(Section section, SourceConfig source, string shared, string reader)
+    {
+        if (shared.Length == 0)
+            section.Note("kind", $"can't be '{source.Kind}' for everybody's feed twice: source '{reader}' reads it already; leave one of them out");
+        else
+            section.Note(SourceConfigReader.OwnerKeys.First(section.Has), $"can't have '{shared}': source '{reader}' reads its {source.Kind} already; leave it out of one of them");
     }
 }

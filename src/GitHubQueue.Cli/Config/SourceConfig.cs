@@ -43,6 +43,16 @@ internal sealed record SourceConfig
     /// <summary>What the stages after ingest have to know of it.</summary>
     public SourceSetting Setting => new(Name, Kind.Name, Lake, CsvTable, Csv?.Schema);
 
+    /// <summary>What another source reads as well: a repository, an owner, or (empty) everybody's feed; null: nothing that the config tells.</summary>
+    public string? SharedWith(SourceConfig other) =>
+        Kind != other.Kind || Kind.Scope == SourceScope.Files ? null
+        : Repositories.FirstOrDefault(other.Repositories.Contains) is { } repository ? repository.ToString()
+        : Organizations.FirstOrDefault(owner => other.Organizations.Contains(owner, StringComparer.OrdinalIgnoreCase)) is { } owner ? owner
+        : Kind.Scope == SourceScope.Feed && IsEverybodys && other.IsEverybodys ? ""
+        : null;
+
+    private bool IsEverybodys => Repositories.Count + Organizations.Count == 0;
+
     /// <summary>The table of its rows; null: it isn't CSV.</summary>
     public string? CsvTable => Csv is null ? null : Name.Replace('-', '_').Replace('.', '_');
 }

@@ -7,7 +7,8 @@ namespace GitHubQueue.Cli.Config;
 /// <summary>Reads an entry of <c>sources:</c>.</summary>
 internal static partial class SourceConfigReader
 {
-    private static readonly string[] OwnerKeys = ["repo", "repos", "org", "orgs"];
+    /// <summary>Whose a source is: one of them.</summary>
+    public static readonly string[] OwnerKeys = ["repo", "repos", "org", "orgs"];
 
     private static readonly string[] Kinds = [.. SourceKinds.All.Select(kind => kind.Name)];
 

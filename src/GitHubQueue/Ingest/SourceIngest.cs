@@ -20,10 +20,16 @@ public sealed class SourceIngest(IngestSettings settings, Database database, Git
     /// <summary>Called after each committed page; for showing progress.</summary>
     public Action<IngestResult>? PageCommitted { get; init; }
 
+    /// <summary>Shared by all that run in this process.</summary>
+    public SubjectTurns Turns { get; init; } = new();
+
+    /// <summary>What it has done so far; of one that failed, up to then.</summary>
+    public IngestResult Result => _commits.Result;
+
     /// <exception cref="FailureException">GitHub can't be reached or refuses the token, or the database can't be written. What was committed is kept.</exception>
     public async Task<IngestResult> RunAsync(CancellationToken cancellationToken)
     {
-        var reader = new SourceReader(settings, database, github, _commits, time, _log) { PageCommitted = PageCommitted };
+        var reader = new SourceReader(settings, database, github, _commits, time, _log) { PageCommitted = PageCommitted, Turns = Turns };
         try
         {
             if (settings.Source.Repository is { } name && github is not null)

@@ -20,6 +20,8 @@ internal sealed class SourceReader(IngestSettings settings, Database database, G
     /// <summary>Called after each committed page; for showing progress.</summary>
     public Action<IngestResult>? PageCommitted { get; init; }
 
+    public required SubjectTurns Turns { get; init; }
+
     /// <param name="subject">What is read, by an identity that stays.</param>
     /// <param name="isElsewhere">
     /// Asked with the first page before it is committed, or with null when there is none since nothing has changed: true ends the reading,
@@ -28,6 +30,21 @@ internal sealed class SourceReader(IngestSettings settings, Database database, G
     /// <returns>False: <paramref name="isElsewhere"/> said so.</returns>
     /// <exception cref="SourceEndedException">The source isn't there, or can't be read any further.</exception>
     public async Task<bool> ReadAsync(
+        Source source, string subject, Func<SourcePage?, CancellationToken, Task<bool>> isElsewhere, CancellationToken cancellationToken)
+    {
+        var turn = Turns.Of(source.Entity, subject);
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await ReadInTurnAsync(source, subject, isElsewhere, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<bool> ReadInTurnAsync(
         Source source, string subject, Func<SourcePage?, CancellationToken, Task<bool>> isElsewhere, CancellationToken cancellationToken)
     {
         var checkpoint = _checkpoints.Acquire(source.Entity, subject, settings.Source.Name);

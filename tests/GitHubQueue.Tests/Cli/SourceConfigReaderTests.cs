@@ -68,6 +68,21 @@ public sealed class SourceConfigReaderTests
     public void Read_Mistake_IsNamedWithLineAndKey(string keys, string expected) =>
         Assert.That(Read($"sources:\n  - {{name: x, {keys}}}").Mistakes.Select(mistake => mistake.ToString()), Is.EqualTo(new[] { $"line 2, sources[0].{expected}" }));
 
+    [TestCase("kind: issues, repo: a/b", "kind: issues, repo: A/B", "repo: can't have 'A/B': source 'x' reads its issues already; leave it out of one of them")]
+    [TestCase("kind: commits, repo: a/b", "kind: commits, repos: [a/c, a/b]", "repos: can't have 'a/b': source 'x' reads its commits already; leave it out of one of them")]
+    [TestCase("kind: issues, orgs: [a, b]", "kind: issues, org: B, skip_forks: true", "org: can't have 'B': source 'x' reads its issues already; leave it out of one of them")]
+    [TestCase("kind: events, org: a", "kind: events, orgs: [a, b]", "orgs: can't have 'a': source 'x' reads its events already; leave it out of one of them")]
+    [TestCase("kind: events", "kind: events, every: 5m", "kind: can't be 'events' for everybody's feed twice: source 'x' reads it already; leave one of them out")]
+    [TestCase("kind: issues, repo: a/b", "kind: commits, repo: a/b", null)]
+    [TestCase("kind: issues, org: a", "kind: issues, repo: a/b", null)]
+    [TestCase("kind: events, org: a", "kind: events", null)]
+    [TestCase("kind: events, repo: a/b", "kind: events, org: a", null)]
+    [TestCase("kind: gharchive, path: a.json.gz", "kind: gharchive, path: a.json.gz", null)]
+    public void Read_TwoSourcesOfTheSame_AreAMistake(string one, string other, string? expected) =>
+        Assert.That(
+            Read($"sources:\n  - {{name: x, {one}}}\n  - {{name: y, {other}}}").Mistakes.Select(mistake => mistake.ToString()),
+            Is.EqualTo(expected is null ? [] : new[] { $"line 3, sources[1].{expected}" }));
+
     private static (PipelineConfig Config, IReadOnlyList<Mistake> Mistakes) Read(string yaml)
     {
         using var text = new StringReader(yaml);

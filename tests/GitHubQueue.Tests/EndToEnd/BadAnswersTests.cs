@@ -103,6 +103,7 @@ public sealed class BadAnswersTests
         Assert.That(ingest.Sentence, Does.Match(
             @"^github-queue: '127\.0\.0\.1:\d+' answered 502 after 6 attempts at 'http://.*issues.*'\. What was read before is kept, and the next run continues there\.$"));
         Assert.That(world.Number("select count(*) from queue_items"), Is.EqualTo(100));
+        Assert.That((ingest.Number("enqueued"), ingest.Number("requests"), $"github-queue: {ingest.Json.GetProperty("failure")}"), Is.EqualTo((100, 8, ingest.Sentence)));
         Assert.That((await world.Cli.RunAsync("status")).Expect(0).Out, Does.Contain("unfinished").And.Contain("answered 502"));
     }
 

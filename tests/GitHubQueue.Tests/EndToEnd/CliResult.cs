@@ -8,7 +8,7 @@ namespace GitHubQueue.Tests.EndToEnd;
 /// <param name="ExitCode">137 after SIGKILL.</param>
 internal sealed partial record CliResult(int ExitCode, string Out, string Error)
 {
-    [GeneratedRegex(@"\A\d\d:\d\d:\d\d (DBG|INF|WRN|ERR) ")]
+    [GeneratedRegex(@"\A\d\d:\d\d:\d\dZ (DBG|INF|WRN|ERR) ")]
     private static partial Regex LogLine { get; }
 
     public bool WasKilled => ExitCode == 137;

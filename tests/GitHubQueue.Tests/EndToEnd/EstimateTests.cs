@@ -39,15 +39,36 @@ public sealed class EstimateTests
     }
 
     [Test]
-    public async Task Estimate_WithAnOrganisationThatIsMissing_TellsOfTheOthers()
+    public async Task Estimate_WhereSomeAreMissing_NamesThemAndTellsOfTheOthers()
     {
         await using var world = await World.StartAsync(Options);
-        await File.WriteAllTextAsync(world.Cli["pipeline.yaml"], $"sources:\n  - {{name: gone, kind: issues, org: nobody}}\n  - {{name: issues, kind: issues, repo: {World.Repo}, since: 2000-01-01}}\n");
-        var estimate = (await world.Cli.RunAsync("ingest", "--all", "--estimate", "--json")).Expect(1);
-        Assert.That(estimate.Error, Does.Contain("github-queue: gone: "));
-        var sources = estimate.Json.GetProperty("sources");
-        Assert.That(sources.EnumerateArray().Select(source => (source.GetProperty("source").GetString(), source.TryGetProperty("records", out var records) && records.ValueKind == System.Text.Json.JsonValueKind.Number)),
-            Is.EqualTo(new[] { ("gone", false), ("issues", true) }));
+        await File.WriteAllTextAsync(world.Cli["pipeline.yaml"], $$"""
+            sources:
+              - {name: owners, kind: issues, orgs: [nobody, octocat], since: 2000-01-01}
+              - {name: gone, kind: commits, repo: octocat/gone}
+              - {name: some, kind: pull_requests, repos: [octocat/missing, {{World.Repo}}], since: 2000-01-01}
+            """);
+        var text = (await world.Cli.RunAsync("ingest", "--all", "--estimate")).Expect(1);
+        Assert.That(text.Out, Does.Contain(", without 3 sources that can't be read"));
+        Assert.That(text.Error, Does.Contain("github-queue: owners: There is no organisation or user 'nobody' at ")
+            .And.Contain("github-queue: gone: Repository 'octocat/gone' was not found at ").And.Contain("github-queue: some:octocat/missing: Repository 'octocat/missing' was not found at "));
+        var json = (await world.Cli.RunAsync("ingest", "--all", "--estimate", "--json")).Expect(1).Json;
+        var sources = json.GetProperty("sources").EnumerateArray().ToList();
+        Assert.That(
+            sources.Where(source => source.TryGetProperty("requests", out _)).Select(source => source.GetProperty("source").GetString()),
+            Is.EqualTo(new[] { $"owners:{World.Repo}", $"some:{World.Repo}" }));
+        Assert.That(
+            sources.Where(source => source.TryGetProperty("failure", out _)).Select(source => source.GetProperty("source").GetString()),
+            Is.EqualTo(new[] { "owners", "gone", "some:octocat/missing" }));
+        Assert.That(json.GetProperty("is_complete").GetBoolean(), Is.False);
+    }
+
+    [Test]
+    public async Task Estimate_OfOneThatIsMissing_SaysSo()
+    {
+        await using var world = await World.StartAsync(Options);
+        (await world.Cli.RunAsync("ingest", "--repo", "octocat/gone", "--estimate")).ExpectOnly(
+            1, $"github-queue: Repository 'octocat/gone' was not found at '{world.GitHub.Url.Authority}': check its name, and whether the token in GITHUB_TOKEN may see it.");
     }
 
     /// <summary>Where GitHub doesn't tell, nobody pretends to know.</summary>

@@ -56,18 +56,6 @@ public sealed class MaxRequestsTests
         Assert.That(requests, Is.LessThanOrEqualTo(whole + (runs - 1) + jobs));
     }
 
-    /// <summary>What was committed is told, however it ended.</summary>
-    [Test]
-    public async Task Ingest_ThatEndsByTheBound_TellsWhatItHas()
-    {
-        await using var world = await World.StartAsync(250);
-        var ended = (await world.Cli.RunAsync(World.Ingest("--max-requests", "2"))).Expect(1);
-        Assert.That((ended.Number("records"), ended.Number("enqueued"), ended.Json.GetProperty("unfinished").GetBoolean()), Is.EqualTo((100, 100, true)));
-        Assert.That(ended.Json.GetProperty("failure").GetString(), Does.StartWith("The bound of 2 API requests is reached."));
-        var text = (await world.Cli.RunAsync("ingest", "--repo", World.Repo, "--max-requests", "1")).Expect(1);
-        Assert.That(text.Out, Does.StartWith("issues:octocat/Hello-World: 100 records read, 100 new and enqueued, 1 request").And.EndWith(", unfinished.\n"));
-    }
-
     /// <summary>Too few for one request each: those that have been read already come last, so that all get their turn.</summary>
     [Test]
     public async Task Ingest_OfMoreJobsThanRequests_ReadsAllInTheEnd()
@@ -75,7 +63,8 @@ public sealed class MaxRequestsTests
         await using var world = await OrganizationWorld.StartAsync("kind: issues, org: octocat, since: 2000-01-01", OrganizationWorld.Repositories("octocat", 12));
         for (var run = 1; run <= 3; run++)
         {
-            (await world.RunAsync("--max-requests", "5")).Expect(1);
+            var sources = (await world.RunAsync("--max-requests", "5")).Expect(1).Json.GetProperty("sources").EnumerateArray().ToList();
+            Assert.That((sources.Count, sources.Sum(source => source.GetProperty("enqueued").GetInt32())), Is.EqualTo((12, 4 * 3)));
             Assert.That(world.World.Number("select count(distinct repo) from queue_items"), Is.EqualTo(4 * run));
         }
     }
@@ -89,6 +78,22 @@ public sealed class MaxRequestsTests
         (await world.RunAsync("--max-requests", "1")).Expect(1);
         Assert.That(world.World.Rows("select entity, count(*) from queue_items group by entity"), Is.EqualTo(new[] { "csv|5000" }));
     }
+
+    [Test]
+    public async Task Ingest_WhoseRequestsAreSpent_TellsWhatItHasDone()
+    {
+        await using var world = await World.StartAsync(350);
+        var text = (await world.Cli.RunAsync("ingest", "--repo", World.Repo, "--since", "2000-01-01", "--max-requests", "2")).Expect(1);
+        Assert.That(text.Out, Does.Match(@"\Aissues:octocat/Hello-World: 100 records read, 100 new and enqueued, 2 requests; [\d,]+ API requests left\. Read from \S+ to \S+, unfinished\.\n\z"));
+        Assert.That(text.Sentence, Is.EqualTo(Sentence(2)));
+        var json = (await world.Cli.RunAsync(World.Ingest("--max-requests", "1"))).Expect(1);
+        Assert.That((json.Number("records"), json.Number("enqueued"), json.Number("requests")), Is.EqualTo((100, 100, 1)));
+        Assert.That($"github-queue: {json.Json.GetProperty("failure")}", Is.EqualTo(json.Sentence).And.EqualTo(Sentence(1)));
+        Assert.That(json.Json.GetProperty("unfinished").GetBoolean(), Is.True);
+        Assert.That(world.Rows("select exit_code, counts ->> 'enqueued' from runs"), Is.EqualTo(new[] { "1|100", "1|100" }));
+    }
+
+    private static string Sentence(int most) => $"github-queue: The bound of {most} API requests is reached. What was read is kept; run the same command again to go on.";
 
     private static async Task<long> WithoutABoundAsync(SimulatorOptions options, string[] ingest)
     {
@@ -109,7 +114,7 @@ public sealed class MaxRequestsTests
             Assert.That(world.GitHub.Stats.Requests, Is.LessThanOrEqualTo(most));
             if (result.ExitCode == 0)
                 return (run + 1, requests);
-            Assert.That(result.Expect(1).Sentence, Is.EqualTo($"github-queue: The bound of {most} API requests is reached. What was read is kept; run the same command again to go on."));
+            Assert.That(result.Expect(1).Sentence, Is.EqualTo(Sentence(most)));
         }
         throw new AssertionException($"It did not end within {MostRuns} runs.");
     }

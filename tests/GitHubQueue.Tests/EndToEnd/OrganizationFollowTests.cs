@@ -44,4 +44,28 @@ public sealed class OrganizationFollowTests
         await stop.CancelAsync();
         await following;
     }
+
+    [Test]
+    public async Task Follow_InFull_ReadsEverythingTheFirstTimeOnly()
+    {
+        await using var world = await OrganizationWorld.StartAsync("kind: issues, org: octocat", [OrganizationWorld.Repository("octocat/r001") with { Issues = 250 }]);
+        using var stop = new CancellationTokenSource();
+        using var waiting = new SemaphoreSlim(0);
+        var clock = new ManualClock(TimeProvider.System.GetUtcNow()) { Delayed = delay => _ = delay == Every ? waiting.Release() : 0 };
+        var log = new LogLines();
+        using var github = new GitHubClient(InProcess.Quick(world.World), TimeProvider.System, log.Log);
+        using var database = PipelineDatabase.Open(world.Cli.Database);
+        using var report = new IngestReport(IngestReportStyle.JsonDocument, clock, log.Log);
+        var source = new SourceConfig { Name = "all", Kind = SourceKinds.Find("issues")!, Organizations = ["octocat"], Every = Every, Lake = new LakeSetting("all") };
+        using var loop = new IngestLoop(
+            new([source], new() { Full = true }, world.Cli.Database), github, new OwnerRepositories(database, github, clock), report, clock, log.Log);
+        var following = loop.FollowAsync(stop.Token);
+        await waiting.WaitAsync();
+        Assert.That((world.World.Number("select count(*) from queue_items"), world.GitHub.Stats.Requests), Is.EqualTo((250, 4)), "the list of repositories, and three pages");
+        clock.Advance(Every);
+        await waiting.WaitAsync();
+        Assert.That(world.GitHub.Stats.Requests, Is.EqualTo(6));
+        await stop.CancelAsync();
+        await following;
+    }
 }

@@ -46,6 +46,20 @@ public sealed class RunTests
     }
 
     [Test]
+    public async Task Run_WhenAStageIsKilledAndMayNotRunAgain_ExitsWith1()
+    {
+        await using var world = await World.StartAsync(World.Of(5) with { BeforeAnswer = _ => new TaskCompletionSource().Task });
+        await File.WriteAllTextAsync(world.Cli["pipeline.yaml"], "run: {retries: 0}\n" + Config);
+        await using var run = world.Cli.Start("run", "--json");
+        var killed = await Eventually.BecomesAsync(() => Living(world, "ingest issues"), process => process is not null);
+        using (var ingest = System.Diagnostics.Process.GetProcessById(killed!.Value))
+            ingest.Kill();
+        var ended = (await run.WaitAsync()).Expect(1);
+        Assert.That(ended.Error, Does.Contain("Stage ingest ended with exit code 137; the others go on"));
+        Assert.That(ended.Json.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("exit_code").GetInt32()), Is.EqualTo(new[] { 1, 0 }));
+    }
+
+    [Test]
     public async Task Run_WhenAStageIsKilled_RunsItAgain()
     {
         var held = new TaskCompletionSource();

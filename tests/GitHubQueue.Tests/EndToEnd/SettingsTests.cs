@@ -89,6 +89,22 @@ public sealed class SettingsTests
         Assert.That((await world.Cli.RunAsync("status")).Expect(0).Out, Does.Contain("Queue: empty").And.Contain("Archive: 15 records in 1 object").And.Contain("Tables: issues 15"));
     }
 
+    [Test]
+    public async Task Log_InAnotherZone_IsInUtc()
+    {
+        await using var world = await World.StartAsync(5);
+        world.Cli.Environment["TZ"] = "Asia/Tokyo";
+        var began = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(-1);
+        var log = (await world.IngestAsync()).LogLines;
+        Assert.That(log, Is.Not.Empty);
+        foreach (var line in log)
+        {
+            Assert.That(line[8], Is.EqualTo('Z'));
+            var sinceThen = TimeSpan.ParseExact(line[..8], @"hh\:mm\:ss", null) - began.TimeOfDay;
+            Assert.That(sinceThen < TimeSpan.Zero ? sinceThen + TimeSpan.FromDays(1) : sinceThen, Is.LessThan(TimeSpan.FromHours(1)), line);
+        }
+    }
+
     [TestCase("")]
     [TestCase("ingest")]
     [TestCase("worker")]
