@@ -6,6 +6,7 @@ using GitHubQueue.Records;
 using GitHubQueue.Sqlite;
 using GitHubQueue.Warehouse;
 using GitHubQueue.Worker;
+using Serilog;
 
 namespace GitHubQueue.Cli.Commands;
 
@@ -34,14 +35,15 @@ internal static class VerifyCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
         var config = parsed.ReadConfig();
+        var log = parsed.CreateLog(config);
         using var database = PipelineDatabase.OpenExisting(parsed.DatabasePath(config));
-        var report = await CompareAsync(parsed, config, database, stop).ConfigureAwait(false);
+        var report = await CompareAsync(parsed, config, database, log, stop).ConfigureAwait(false);
         var mended = 0;
         if (parsed.GetValue(Repair) && report.Differences.Any(difference => difference.Batch is not null))
         {
             var before = report.Differences.Count;
-            await RepairAsync(parsed, config, database, report.Differences, stop).ConfigureAwait(false);
-            report = await CompareAsync(parsed, config, database, stop).ConfigureAwait(false);
+            await RepairAsync(database, report.Differences, log, stop).ConfigureAwait(false);
+            report = await CompareAsync(parsed, config, database, log, stop).ConfigureAwait(false);
             mended = before - report.Differences.Count;
         }
         var letters = new DeadLetters(database, TimeProvider.System);
@@ -52,10 +54,10 @@ internal static class VerifyCommand
         return report.Differences.Count == 0 ? ExitCode.Done : ExitCode.Incomplete;
     }
 
-    private static async Task<VerifyReport> CompareAsync(ParseResult parsed, PipelineConfig config, Database database, CancellationToken stop)
+    private static async Task<VerifyReport> CompareAsync(ParseResult parsed, PipelineConfig config, Database database, ILogger log, CancellationToken stop)
     {
         var deep = parsed.GetValue(Deep);
-        var report = await new Verifier(new(deep), database, Archives.Open, TimeProvider.System).RunAsync(stop).ConfigureAwait(false);
+        var report = await CompareAsync(new Verifier(new(deep), database, Archives.Open, TimeProvider.System), log, stop).ConfigureAwait(false);
         if (config.Warehouse is null or { Target: WarehouseKind.Snowflake })
             return report;
         var postgres = await Warehouses.OpenPostgresAsync(config, stop).ConfigureAwait(false);
@@ -63,13 +65,26 @@ internal static class VerifyCommand
         return report with { Differences = [.. report.Differences, .. await WarehouseAudit.CompareAsync(postgres, database, deep, stop).ConfigureAwait(false)] };
     }
 
-    private static async Task RepairAsync(ParseResult parsed, PipelineConfig config, Database database, IReadOnlyList<Difference> differences, CancellationToken stop)
+    private static async Task<VerifyReport> CompareAsync(Verifier verifier, ILogger log, CancellationToken stop)
+    {
+        using var progress = new ProgressLine(log, TimeProvider.System);
+        using var ticker = new Timer(_ => Show(progress, verifier.Reached), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        return await verifier.RunAsync(stop).ConfigureAwait(false);
+    }
+
+    private static void Show(ProgressLine progress, (long Compared, long Listed) reached)
+    {
+        if (reached.Compared > 0)
+            progress.Show(reached.Compared, "objects compared", (double)reached.Compared / reached.Listed, $"{Output.Number(reached.Compared)} of {Output.Number(reached.Listed)}");
+    }
+
+    private static async Task RepairAsync(Database database, IReadOnlyList<Difference> differences, ILogger log, CancellationToken stop)
     {
         foreach (var of in differences.Where(difference => difference.Batch is not null).GroupBy(difference => difference.Root!))
         {
             using var archive = Archives.Open(of.Key);
             var settings = new ReplaySettings { Batches = of.Select(difference => difference.Batch!).ToHashSet() };
-            await new Replay(settings, database, archive, TimeProvider.System, parsed.CreateLog(config)).RunAsync(stop).ConfigureAwait(false);
+            await new Replay(settings, database, archive, TimeProvider.System, log).RunAsync(stop).ConfigureAwait(false);
         }
     }
 

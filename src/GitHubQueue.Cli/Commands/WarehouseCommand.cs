@@ -3,6 +3,7 @@ using GitHubQueue.Cli.Config;
 using GitHubQueue.Records;
 using GitHubQueue.Warehouse;
 using GitHubQueue.Warehouse.Snowflake;
+using Serilog;
 
 namespace GitHubQueue.Cli.Commands;
 
@@ -73,17 +74,30 @@ internal static class WarehouseCommand
     private static async Task<int> RefreshAsync(ParseResult parsed, PipelineConfig config, Postgres postgres, CancellationToken stop)
     {
         var log = parsed.CreateLog(config);
-        var refresh = new Refresh(postgres, TimeProvider.System, log);
         if (!parsed.GetValue(Follow))
         {
-            PrintRefresh(parsed, await refresh.RunAsync(stop).ConfigureAwait(false), postgres.Name);
+            PrintRefresh(parsed, await RefreshOnceAsync(postgres, log, stop).ConfigureAwait(false), postgres.Name);
             return ExitCode.Done;
         }
         var schedule = (config.Warehouse ?? new()).Refresh;
         await new Repeat(schedule, TimeProvider.System, log).RunAsync(
-            await refresh.LastAsync(stop).ConfigureAwait(false),
-            async () => PrintRefresh(parsed, await refresh.RunAsync(stop).ConfigureAwait(false), postgres.Name), stop).ConfigureAwait(false);
+            await new Refresh(postgres, TimeProvider.System, log).LastAsync(stop).ConfigureAwait(false),
+            async () => PrintRefresh(parsed, await RefreshOnceAsync(postgres, log, stop).ConfigureAwait(false), postgres.Name), stop).ConfigureAwait(false);
         return ExitCode.Done;
+    }
+
+    private static async Task<IReadOnlyList<RefreshStep>> RefreshOnceAsync(Postgres postgres, ILogger log, CancellationToken stop)
+    {
+        var refresh = new Refresh(postgres, TimeProvider.System, log);
+        using var progress = new ProgressLine(log, TimeProvider.System);
+        using var ticker = new Timer(_ => Show(progress, refresh.Reached), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        return await refresh.RunAsync(stop).ConfigureAwait(false);
+    }
+
+    private static void Show(ProgressLine progress, RefreshStep? reached)
+    {
+        if (reached is not null)
+            progress.Show(reached.Rows, "rows", null, reached.Step);
     }
 
     private static void PrintRefresh(ParseResult parsed, IReadOnlyList<RefreshStep> steps, string name)

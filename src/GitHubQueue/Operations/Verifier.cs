@@ -14,7 +14,10 @@ public sealed class Verifier(VerifySettings settings, Database database, Func<st
 
     private readonly SourceCatalog _catalog = new SourceSettings(database, time).Load();
     private readonly List<Difference> _differences = [];
-    private long _objects, _records, _bytes;
+    private long _objects, _records, _bytes, _compared, _listed;
+
+    /// <summary>Objects and typed copies compared so far, of so many in the archives begun so far. Read from another thread.</summary>
+    public (long Compared, long Listed) Reached => (Volatile.Read(ref _compared), Volatile.Read(ref _listed));
 
     /// <exception cref="FailureException">An archive can't be read.</exception>
     public async Task<VerifyReport> RunAsync(CancellationToken cancellationToken)
@@ -44,8 +47,10 @@ public sealed class Verifier(VerifySettings settings, Database database, Func<st
         await foreach (var entry in archive.ListAsync("", cancellationToken).ConfigureAwait(false))
             listed.Add(entry.Key, entry.Length);
         var inHand = manifest.OpenKeys(root);
+        Interlocked.Add(ref _listed, manifest.Count(root));
         foreach (var expected in manifest.Objects(root).ToList())
         {
+            Interlocked.Increment(ref _compared);
             _objects++;
             _records += expected.Items;
             _bytes += expected.Length;
@@ -65,6 +70,7 @@ public sealed class Verifier(VerifySettings settings, Database database, Func<st
         }
         foreach (var copy in manifest.Copies(root).ToList())
         {
+            Interlocked.Increment(ref _compared);
             var isListed = listed.Remove(copy.Key, out var length);
             if (isListed && length != copy.Length)
                 _differences.Add(ObjectAudit.Changed(copy, $"has {length} bytes, and {copy.Length} were written"));

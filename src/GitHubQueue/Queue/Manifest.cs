@@ -114,6 +114,11 @@ public sealed class Manifest(Database database)
         return Completed(entity).Select(source => new TypedObject(source, [.. ofBatch[source.Batch.ToString()]])).Where(source => source.Copies.Count > 0);
     }
 
+    /// <summary>How many objects and typed copies an archive has.</summary>
+    public long Count(string root) => database.Prepare("""
+        select (select count(*) from archive_objects where root = ?1) + (select count(*) from parquet_objects where root = ?1)
+        """).Bind(1, root).ScalarNumber() ?? 0;
+
     /// <summary>The typed copies in an archive.</summary>
     public IEnumerable<ParquetObject> Copies(string root)
     {

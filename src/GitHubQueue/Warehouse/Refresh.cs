@@ -29,6 +29,10 @@ public sealed class Refresh(Postgres postgres, TimeProvider time, ILogger logger
     ];
 
     private readonly WarehouseLog _log = new(logger);
+    private RefreshStep? _reached;
+
+    /// <summary>The step in hand, with the rows of all before it; null: none has begun. Read from another thread.</summary>
+    public RefreshStep? Reached => Volatile.Read(ref _reached);
 
     /// <returns>The steps with what they did, added up; none: there was nothing to do.</returns>
     /// <exception cref="FailureException">Input: the server can't be used, or lacks the warehouse. Unavailable: it went away; what was committed stays.</exception>
@@ -119,7 +123,9 @@ public sealed class Refresh(Postgres postgres, TimeProvider time, ILogger logger
     private async Task<RefreshStep> StepAsync(string step, Func<Task<int>> work)
     {
         var began = time.GetTimestamp();
+        Volatile.Write(ref _reached, new(step, _reached?.Rows ?? 0, _reached?.Milliseconds ?? 0));
         var rows = await work().ConfigureAwait(false);
+        Volatile.Write(ref _reached, new(step, _reached.Rows + rows, _reached.Milliseconds + (long)time.GetElapsedTime(began).TotalMilliseconds));
         return new(step, rows, (long)time.GetElapsedTime(began).TotalMilliseconds);
     }
 }

@@ -1,3 +1,6 @@
+using GitHubQueue.Cli;
+using GitHubQueue.Operations;
+using GitHubQueue.Sqlite;
 using NUnit.Framework;
 
 namespace GitHubQueue.Tests.EndToEnd;
@@ -93,6 +96,22 @@ public sealed class VerifyTests
         Assert.That(repaired.Out, Does.EndWith(": 1 difference, 5 mended.\n").And.Contain("foreign.jsonl.gz' is in"));
         Assert.That(world.Query(IssueFacts.OfTable), Is.EqualTo(before));
         Assert.That(world.Number("select count(*) from queue_items"), Is.EqualTo(25));
+    }
+
+    [Test]
+    public async Task Verify_TellsHowFarItIs()
+    {
+        await using var world = await ArchivedAsync();
+        using var database = new Database(world.Cli.Database);
+        var seen = new List<(long, long)>();
+        Verifier? verifier = null;
+        verifier = new Verifier(new(IsDeep: true), database, root =>
+        {
+            seen.Add(verifier!.Reached);
+            return Archives.Open(root);
+        }, TimeProvider.System);
+        Assert.That((await verifier.RunAsync(default)).Differences, Is.Empty);
+        Assert.That(seen.Append(verifier.Reached), Is.EqualTo(new[] { (0L, 0L), (3L, 3L) }));
     }
 
     private static async Task<World> ArchivedAsync()

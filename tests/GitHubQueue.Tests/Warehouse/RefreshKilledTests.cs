@@ -83,6 +83,20 @@ public sealed class RefreshKilledTests
         await ExpectTheRestAsync(warehouse);
     }
 
+    [Test]
+    public async Task Refresh_ThatTakesLong_TellsHowFarItIs()
+    {
+        await using var warehouse = await _loaded!.CopyAsync();
+        warehouse.Cli.Environment["GITHUB_QUEUE_LOG_DIR"] = warehouse.Cli["logs"];
+        await using var barrier = await Barrier.CloseAsync(warehouse, "gold.fact_events");
+        await using var refresh = warehouse.Cli.Start("warehouse", "refresh");
+        await barrier.ReachedAsync();
+        var log = await Eventually.BecomesAsync(() => string.Concat(Directory.GetFiles(warehouse.Cli["logs"]).Select(File.ReadAllText)), text => text.EndsWith('\n'));
+        Assert.That(log, Does.Match(@" INF [\d,]+ rows, [\d,]+/s, gold: facts\n\z"));
+        await barrier.OpenAsync();
+        (await refresh.WaitAsync()).Expect(0);
+    }
+
     private async Task ExpectTheRestAsync(TestWarehouse warehouse)
     {
         var findings = await WarehouseCheck.RunAsync(warehouse.Postgres, null, deep: true, default);
