@@ -124,9 +124,9 @@ public sealed class FolderArchive : IArchive
         {
             return File.OpenRead(path);
         }
-        catch (IOException) when (!File.Exists(path))
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            return null; // by what was found then: it may have been written since
         }
         catch (UnauthorizedAccessException error)
         {
@@ -142,7 +142,7 @@ public sealed class FolderArchive : IArchive
             var everything = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
             return start.EnumerateFiles("*", everything).GetEnumerator();
         }
-        catch (IOException) when (!start.Exists)
+        catch (IOException missing) when (missing is DirectoryNotFoundException || !start.Exists)
         {
             return null;
         }

@@ -15,6 +15,12 @@ public sealed class QueueProperties
     /// <summary>Enough to meet suspects, zombies and letters often: see <see cref="Scenarios_MeetEverything"/>.</summary>
     private const int Scenarios = 100;
 
+    private static readonly string[] Everything =
+    [
+        "a take-over", "a suspect", "a suspect whose object is there", "an item that burned an attempt", "pruned items", "RetryLetter", "ReburyLetter", "DropLetter",
+        "Extend of a lost lease", "GiveBack of a lost lease", "Complete of a lost lease", "CompleteItem of a lost lease",
+    ];
+
     internal sealed record Scenario(IReadOnlyList<QueueCommand> Commands)
     {
         public override string ToString() => string.Join(' ', Commands);
@@ -38,13 +44,13 @@ public sealed class QueueProperties
     {
         using var folder = new TemporaryFolder();
         var met = new HashSet<string>();
-        foreach (var (file, scenario) in Arbitrary().Generator.Sample(120, 60).Index())
-            Assert.That(Run(scenario, folder[$"{file}.db"], met), Is.Null, scenario.ToString());
-        Assert.That(met, Is.SupersetOf(new[]
+        foreach (var (file, scenario) in Arbitrary().Generator.Sample(120, 4 * Scenarios).Index())
         {
-            "a take-over", "a suspect", "a suspect whose object is there", "an item that burned an attempt", "pruned items", "RetryLetter", "ReburyLetter", "DropLetter",
-            "Extend of a lost lease", "GiveBack of a lost lease", "Complete of a lost lease", "CompleteItem of a lost lease",
-        }));
+            Assert.That(Run(scenario, folder[$"{file}.db"], met), Is.Null, scenario.ToString());
+            if (met.IsSupersetOf(Everything))
+                return;
+        }
+        Assert.That(met, Is.SupersetOf(Everything));
     }
 
     private static string? Run(Scenario scenario, string path, HashSet<string>? met = null)
