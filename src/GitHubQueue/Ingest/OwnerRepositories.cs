@@ -70,8 +70,7 @@ public sealed class OwnerRepositories(Database database, GitHubClient github, Ti
                 _owned.Replace(github.Origin, owner, listed);
             if (first?.Validator is { TokenId: { } token } validator)
                 _validators.Store(checkpoint, new(first.Url, token, validator.ETag, validator.LastModified));
-            var from = checkpoint.Progress.From ?? now;
-            _checkpoints.Advance(checkpoint, new Progress { From = from, To = now > from ? now : from }); // the clock may have been set back
+            _checkpoints.Advance(checkpoint, checkpoint.Progress.ReadAgain(now));
         });
     }
 }

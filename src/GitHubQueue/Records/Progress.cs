@@ -16,6 +16,14 @@ public sealed record Progress
 
     /// <summary>At most one unfinished walk; null: the last one ended.</summary>
     public Walk? Walk { get; init; }
+
+    /// <summary>What is read whole each time, read once more. A clock that was ahead then takes nothing back.</summary>
+    /// <param name="now">By this machine's clock.</param>
+    public Progress ReadAgain(DateTimeOffset now)
+    {
+        var from = From ?? now;
+        return new Progress { From = from, To = now > from ? now : from };
+    }
 }
 
 /// <summary>A walk that has begun and not ended.</summary>

@@ -105,8 +105,7 @@ public sealed class GhArchiveSource(SourceOptions options, TimeProvider time) : 
     private Progress Reached(Progress progress, GhArchiveCursor cursor)
     {
         var now = time.GetUtcNow();
-        var from = progress.From ?? now;
-        return new Progress { From = from, To = now > from ? now : from, Walk = cursor.ToWalk(now) };
+        return progress.ReadAgain(now) with { Walk = cursor.ToWalk(now) };
     }
 
     private static string Told(List<string> wrong) => wrong.Count <= MostTold

@@ -104,7 +104,6 @@ public sealed class Database : IDisposable
             {
                 Execute("begin immediate");
                 Execute("rollback");
-                return 0;
             });
         }
         catch (SqliteException fault) when (SqliteFault.Explain(fault, Path) is { } explained)
@@ -168,6 +167,12 @@ public sealed class Database : IDisposable
             throw;
         }
     }
+
+    private void InTurn(Action work) => InTurn(() =>
+    {
+        work();
+        return 0;
+    });
 
     private T InTurn<T>(Func<T> work)
     {

@@ -36,8 +36,7 @@ internal sealed unsafe partial class WalCheckpoint : IDisposable
     }
 
     /// <summary>Moves back what can be moved now.</summary>
-    /// <returns>Whether it could be tried.</returns>
-    public bool Run(Database database)
+    public void Run(Database database)
     {
         _framesAtLast = *_frames;
         try
@@ -46,7 +45,7 @@ internal sealed unsafe partial class WalCheckpoint : IDisposable
         }
         catch (SqliteException)
         {
-            return false;
+            return;
         }
         try
         {
@@ -60,7 +59,6 @@ internal sealed unsafe partial class WalCheckpoint : IDisposable
         {
             database.Execute("rollback");
         }
-        return true;
     }
 
     public void Dispose()
