@@ -2,6 +2,8 @@ using GitHubQueue.Cli.Config;
 using GitHubQueue.Records;
 using GitHubQueue.Secrets;
 using GitHubQueue.Warehouse;
+using GitHubQueue.Warehouse.Snowflake;
+using Serilog;
 
 namespace GitHubQueue.Cli;
 
@@ -9,6 +11,20 @@ namespace GitHubQueue.Cli;
 internal static class Warehouses
 {
     private const string UrlVariable = "DATABASE_URL";
+
+    /// <summary>Opens a warehouse for as long as something is done with it.</summary>
+    /// <exception cref="FailureException">Input: it isn't named, or not in a way that can be understood, or what is needed for it can't be had.</exception>
+    public static async Task<T> UseAsync<T>(PipelineConfig config, WarehouseKind kind, ILogger log, Func<LoadTarget, Task<T>> act, CancellationToken stop)
+    {
+        if (kind == WarehouseKind.Snowflake)
+        {
+            using var snowflake = await Snowflakes.OpenAsync(config, log, stop).ConfigureAwait(false);
+            return await act(new SnowflakeTarget(snowflake)).ConfigureAwait(false);
+        }
+        var postgres = await OpenPostgresAsync(config, stop).ConfigureAwait(false);
+        await using var closing = postgres.ConfigureAwait(false);
+        return await act(new PostgresTarget(postgres)).ConfigureAwait(false);
+    }
 
     /// <summary>Fetches the server's address, where the config says that it is kept elsewhere, and connects to nothing else yet.</summary>
     /// <exception cref="FailureException">Input: no server is named, or not in a way that can be understood, or the address can't be had.</exception>

@@ -5,7 +5,6 @@ using GitHubQueue.Queue;
 using GitHubQueue.Records;
 using GitHubQueue.Sqlite;
 using GitHubQueue.Warehouse;
-using GitHubQueue.Warehouse.Snowflake;
 using Serilog;
 
 namespace GitHubQueue.Cli.Commands;
@@ -39,16 +38,10 @@ internal static class LoadCommand
         var config = parsed.ReadConfig();
         var settings = Settings(parsed);
         var log = parsed.CreateLog(config);
-        if (parsed.Target(config) == WarehouseKind.Snowflake)
-        {
-            if (settings.Month is not null)
-                throw new FailureException(FailureKind.Input, "Option --month is about commits, which Snowflake doesn't get: leave it out, or use --target postgres.");
-            using var snowflake = await Snowflakes.OpenAsync(config, log, stop).ConfigureAwait(false);
-            return await LoadAsync(parsed, config, settings, new SnowflakeTarget(snowflake), log, stop).ConfigureAwait(false);
-        }
-        var postgres = await Warehouses.OpenPostgresAsync(config, stop).ConfigureAwait(false);
-        await using var closing = postgres.ConfigureAwait(false);
-        return await LoadAsync(parsed, config, settings, new PostgresTarget(postgres), log, stop).ConfigureAwait(false);
+        var kind = parsed.Target(config);
+        if (kind == WarehouseKind.Snowflake && settings.Month is not null)
+            throw new FailureException(FailureKind.Input, "Option --month is about commits, which Snowflake doesn't get: leave it out, or use --target postgres.");
+        return await Warehouses.UseAsync(config, kind, log, target => LoadAsync(parsed, config, settings, target, log, stop), stop).ConfigureAwait(false);
     }
 
     private static async Task<int> LoadAsync(ParseResult parsed, PipelineConfig config, LoadSettings settings, LoadTarget target, ILogger log, CancellationToken stop)

@@ -3,7 +3,7 @@ using GitHubQueue.Cli.Config;
 using GitHubQueue.Operations;
 using GitHubQueue.Queue;
 using GitHubQueue.Records;
-using GitHubQueue.Warehouse;
+using Serilog;
 
 namespace GitHubQueue.Cli.Commands;
 
@@ -31,7 +31,7 @@ internal static class TraceCommand
         var states = await new Trace(database, Archives.Open, TimeProvider.System).RunAsync(what, stop).ConfigureAwait(false);
         if (states.Count == 0)
             throw new FailureException(FailureKind.Missing, $"Nothing is known of '{what}': it was never enqueued, or its lineage was pruned by 'maintain'.");
-        var loads = await LoadsAsync(config.Warehouse is null or { Target: WarehouseKind.Snowflake } ? null : await Warehouses.OpenPostgresAsync(config, stop).ConfigureAwait(false), states, stop).ConfigureAwait(false);
+        var loads = await LoadsAsync(config, parsed.CreateLog(config), [.. states.Select(state => state.Batch).OfType<string>().Distinct().Select(Guid.Parse)], stop).ConfigureAwait(false);
         if (parsed.GetValue(CommonOptions.Json))
             Output.Json(states.Select(state => new { State = state, Loads = loads[state.Batch ?? ""] }));
         else
@@ -39,12 +39,11 @@ internal static class TraceCommand
         return ExitCode.Done;
     }
 
-    private static async Task<ILookup<string, string>> LoadsAsync(Postgres? postgres, IReadOnlyList<TracedState> states, CancellationToken stop)
+    private static async Task<ILookup<string, string>> LoadsAsync(PipelineConfig config, ILogger log, Guid[] batches, CancellationToken stop)
     {
-        if (postgres is null)
+        if (config.Warehouse is null)
             return Array.Empty<string>().ToLookup(_ => "");
-        await using var closing = postgres.ConfigureAwait(false);
-        var loads = await WarehouseAudit.LoadsOfAsync(postgres, [.. states.Select(state => state.Batch).OfType<string>().Distinct().Select(Guid.Parse)], stop).ConfigureAwait(false);
+        var loads = await Warehouses.UseAsync(config, config.Warehouse.Target, log, target => target.LoadsOfAsync(batches, stop), stop).ConfigureAwait(false);
         return loads.ToLookup(load => load.Batch.ToString(), load => $"{load.Target}, loaded {load.LoadedAt.ToText()}");
     }
 

@@ -24,7 +24,7 @@ internal static class VerifyCommand
             "verify",
             "Reconcile queue, archive, tables and warehouse, and print every difference",
             "github-queue verify --deep",
-            "Exit code 1 if there is any difference; each names what mends it. A dead letter is listed, and is none. The warehouse in PostgreSQL is compared where the config has a 'warehouse:'.")
+            "Exit code 1 if there is any difference; each names what mends it. A dead letter is listed, and is none. The warehouse is compared where the config has a 'warehouse:'.")
         {
             Deep, Repair,
         };
@@ -58,11 +58,10 @@ internal static class VerifyCommand
     {
         var deep = parsed.GetValue(Deep);
         var report = await CompareAsync(new Verifier(new(deep), database, Archives.Open, TimeProvider.System), log, stop).ConfigureAwait(false);
-        if (config.Warehouse is null or { Target: WarehouseKind.Snowflake })
+        if (config.Warehouse is null)
             return report;
-        var postgres = await Warehouses.OpenPostgresAsync(config, stop).ConfigureAwait(false);
-        await using var closing = postgres.ConfigureAwait(false);
-        return report with { Differences = [.. report.Differences, .. await WarehouseAudit.CompareAsync(postgres, database, deep, stop).ConfigureAwait(false)] };
+        var ofWarehouse = await Warehouses.UseAsync(config, config.Warehouse.Target, log, target => new WarehouseAudit(target, database).CompareAsync(deep, stop), stop).ConfigureAwait(false);
+        return report with { Differences = [.. report.Differences, .. ofWarehouse] };
     }
 
     private static async Task<VerifyReport> CompareAsync(Verifier verifier, ILogger log, CancellationToken stop)

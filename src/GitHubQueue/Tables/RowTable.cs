@@ -75,5 +75,15 @@ public sealed class RowTable
         .Prepare($"select 1 from {Quoted(Name)} where {Quoted(_frame.Columns[0])} = ?1 and {Quoted(_frame.AsOf)} = ?2 and {Quoted(_frame.ItemId)} > ?3")
         .Bind(1, record.Key).Bind(2, record.AsOf.ToUnixTimeMilliseconds()).Bind(3, record.Item).ScalarNumber() is not null;
 
+    /// <summary>Of each object, by its key, how many rows come from it.</summary>
+    internal IReadOnlyDictionary<string, long> RowsByObject(Database database)
+    {
+        var rows = database.Prepare($"select {Quoted(_frame.ArchiveKey)}, count(*) from {Quoted(Name)} group by 1");
+        var counts = new Dictionary<string, long>();
+        while (rows.Step())
+            counts.Add(rows.Text(0)!, rows.Number(1));
+        return counts;
+    }
+
     internal long Count(Database database) => database.Prepare($"select count(*) from {Quoted(Name)}").ScalarNumber() ?? 0;
 }

@@ -22,6 +22,10 @@ public static class RowTables
     /// <summary>Null: records of that entity go into tables of their sources.</summary>
     internal static RowTable? OfEntity(string entity) => ByEntity.GetValueOrDefault(entity);
 
+    /// <summary>Of each archive object, by its key, how many rows of the entity's table come from it: those whose newest state it holds.</summary>
+    /// <param name="entity">Any but that of CSV.</param>
+    public static IReadOnlyDictionary<string, long> RowsByObject(Database database, string entity) => ByEntity[entity].RowsByObject(database);
+
     /// <summary>Whether the table has a state of the same object and the same time that was enqueued later, so that this one isn't the newest.</summary>
     /// <param name="csvTable">Of a record of CSV.</param>
     public static bool HasLater(Database database, Record record, CsvTable? csvTable)

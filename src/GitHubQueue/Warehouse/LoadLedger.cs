@@ -24,6 +24,16 @@ internal static class LoadLedger
     public static async Task<HashSet<Guid>> KnownAsync(NpgsqlConnection connection, string target, CancellationToken cancellationToken) =>
         [.. await connection.ListAsync<Guid>("select batch from github_queue.loads where target = @target", new { target }, cancellationToken).ConfigureAwait(false)];
 
+    /// <param name="batches">Only of these objects; null: of all.</param>
+    /// <returns>In the order of the loads.</returns>
+    public static async Task<IReadOnlyList<LedgerEntry>> ListAsync(NpgsqlConnection connection, IReadOnlyCollection<Guid>? batches, CancellationToken cancellationToken)
+    {
+        var loads = await connection.ListAsync<(string Target, Guid Batch, int Extracted, DateTime LoadedAt)>("""
+            select target, batch, extracted, loaded_at from github_queue.loads where @batches::uuid[] is null or batch = any(@batches) order by load_id
+            """, new { batches = batches?.ToArray() }, cancellationToken).ConfigureAwait(false);
+        return [.. loads.Select(load => new LedgerEntry(load.Target, load.Batch, load.Extracted, new(load.LoadedAt, TimeSpan.Zero)))];
+    }
+
     public static async Task<bool> HasAllAsync(NpgsqlConnection connection, string target, IReadOnlyList<ArchivedObject> sources, CancellationToken cancellationToken) =>
         await connection.ScalarAsync<long>(
             "select count(*) from github_queue.loads where target = @target and batch = any(@batches)",

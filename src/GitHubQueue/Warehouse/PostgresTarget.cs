@@ -9,11 +9,16 @@ public sealed class PostgresTarget(Postgres postgres) : LoadTarget
     /// <summary>Of typed files that are merged together.</summary>
     private const int MergedRows = 20_000, MergedFiles = 1000;
 
+    private readonly Migrator _migrator = new(postgres);
+
     public override string Name => postgres.Name;
+
+    internal override IReadOnlyList<(string Table, string Entity)> Tables { get; } =
+        [(LoadLedger.Events, Entity.Event), (LoadLedger.Commits, Entity.Commit), .. TypedTable.All.Select(table => (table.Target, table.Entity))];
 
     internal override async Task<IReadOnlyList<LoadUnit>> UnitsAsync(LoadPlan plan, CancellationToken cancellationToken)
     {
-        await new Migrator(postgres).CheckAsync(cancellationToken).ConfigureAwait(false);
+        await _migrator.CheckAsync(cancellationToken).ConfigureAwait(false);
         return await postgres.UseAsync<IReadOnlyList<LoadUnit>>(async connection =>
         {
             var units = new List<LoadUnit>();
@@ -25,6 +30,20 @@ public sealed class PostgresTarget(Postgres postgres) : LoadTarget
             return units;
         }, cancellationToken).ConfigureAwait(false);
     }
+
+    internal override async Task<IReadOnlyList<LedgerEntry>?> LedgerAsync(IReadOnlyCollection<Guid>? batches, CancellationToken cancellationToken)
+    {
+        if (!await _migrator.ExistsAsync(cancellationToken).ConfigureAwait(false))
+            return null;
+        await _migrator.CheckAsync(cancellationToken).ConfigureAwait(false);
+        return await postgres.UseAsync(connection => LoadLedger.ListAsync(connection, batches, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    internal override Task<IReadOnlyDictionary<string, long>> RowsByObjectAsync(string table, CancellationToken cancellationToken) =>
+        postgres.UseAsync<IReadOnlyDictionary<string, long>>(async connection => (await connection.ListAsync<(string Object, long Rows)>(
+            $"select _source_object, count(*) from {table} group by _source_object", null, cancellationToken).ConfigureAwait(false)).ToDictionary(), cancellationToken);
+
+    internal override Task<IReadOnlyList<Finding>> CheckDeepAsync(CancellationToken cancellationToken) => WarehouseCheck.RunAsync(postgres, null, deep: true, cancellationToken);
 
     /// <summary>An object each.</summary>
     private IEnumerable<LoadUnit> Events(LoadPlan plan, HashSet<Guid> known) => plan.Objects(Entity.Event)

@@ -1,78 +1,74 @@
 using GitHubQueue.Queue;
 using GitHubQueue.Records;
 using GitHubQueue.Sqlite;
+using GitHubQueue.Tables;
 
 namespace GitHubQueue.Warehouse;
 
-/// <summary>A load as the ledger has it.</summary>
-/// <param name="Extracted">Lines of the object, or rows of its typed files.</param>
-public sealed record LedgerEntry(string Target, Guid Batch, int Extracted, DateTimeOffset LoadedAt);
-
-/// <summary>Compares the ledger of a warehouse with the manifest.</summary>
-public static class WarehouseAudit
+/// <summary>Compares a warehouse with the manifest and, where it is asked to be deep, its rows with those of the tables. Looks only; safe while loads run.</summary>
+public sealed class WarehouseAudit(LoadTarget target, Database database)
 {
     /// <summary>Objects that aren't loaded yet are no difference: they wait, as all do where the warehouse hasn't been created yet.</summary>
     /// <param name="deep">Counts all rows of the warehouse, too.</param>
-    /// <exception cref="FailureException">Input: the server can't be used, or the warehouse isn't of this program's version.</exception>
-    public static async Task<IReadOnlyList<Difference>> CompareAsync(Postgres postgres, Database database, bool deep, CancellationToken cancellationToken)
+    /// <exception cref="FailureException">Input: the warehouse can't be used, or isn't of this program's version. Unavailable: it went away.</exception>
+    public async Task<IReadOnlyList<Difference>> CompareAsync(bool deep, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(postgres);
-        var migrator = new Migrator(postgres);
-        if (!await migrator.ExistsAsync(cancellationToken).ConfigureAwait(false))
+        if (await target.LedgerAsync(null, cancellationToken).ConfigureAwait(false) is not { } ledger)
             return [];
-        await migrator.CheckAsync(cancellationToken).ConfigureAwait(false);
-        var ledger = await postgres.UseAsync(connection => connection.ListAsync<LedgerRow>(
-            "select target as \"Target\", batch as \"Batch\", extracted as \"Extracted\", loaded_at as \"LoadedAt\" from github_queue.loads", null, cancellationToken), cancellationToken).ConfigureAwait(false);
-        var expected = Expected(database);
         var differences = new List<Difference>();
-        foreach (var load in ledger)
+        var loads = ledger.ToLookup(load => load.Target);
+        foreach (var (table, entity) in target.Tables)
         {
-            if (!expected.TryGetValue((load.Target, load.Batch), out var lines))
-                differences.Add(new($"The warehouse has loaded object {load.Batch} into {load.Target}, and the manifest doesn't list it.", "Load each database into a warehouse of its own; after a restored backup, 'github-queue replay' lists it."));
-            else if (lines != load.Extracted)
-                differences.Add(new($"Object {load.Batch} has {lines} records, and {load.Extracted} of them were read when it was loaded into {load.Target}.", "'github-queue load --run-date' loads commits and pull requests of a day again."));
+            var expected = Expected(entity);
+            differences.AddRange(loads[table].Select(load => Compare(load, expected)).OfType<Difference>());
+            if (deep && entity != Entity.Event)
+                differences.AddRange(await CompareRowsAsync(table, entity, loads[table], expected, cancellationToken).ConfigureAwait(false));
         }
         if (deep)
         {
-            differences.AddRange((await WarehouseCheck.RunAsync(postgres, null, deep: true, cancellationToken).ConfigureAwait(false)).Where(finding => finding.IsWrong)
+            differences.AddRange((await target.CheckDeepAsync(cancellationToken).ConfigureAwait(false)).Where(finding => finding.IsWrong)
                 .Select(finding => new Difference($"Warehouse: {finding.Name}: {finding.Found}, {finding.Meaning}.", "Something else has written there: drop its schemas, 'github-queue warehouse init', and load again.")));
         }
         return differences;
     }
 
-    /// <exception cref="FailureException">Input: the server can't be used, or lacks the warehouse.</exception>
-    public static async Task<IReadOnlyList<LedgerEntry>> LoadsOfAsync(Postgres postgres, Guid[] batches, CancellationToken cancellationToken)
+    private static Difference? Compare(LedgerEntry load, Dictionary<Guid, (ArchivedObject Object, int Records)> expected)
     {
-        ArgumentNullException.ThrowIfNull(postgres);
-        await new Migrator(postgres).CheckAsync(cancellationToken).ConfigureAwait(false);
-        var rows = await postgres.UseAsync(connection => connection.ListAsync<LedgerRow>("""
-            select target as "Target", batch as "Batch", extracted as "Extracted", loaded_at as "LoadedAt" from github_queue.loads where batch = any(@batches) order by load_id
-            """, new { batches }, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return [.. rows.Select(row => new LedgerEntry(row.Target, row.Batch, row.Extracted, new DateTimeOffset(row.LoadedAt, TimeSpan.Zero)))];
+        if (!expected.TryGetValue(load.Batch, out var of))
+            return new($"The warehouse has loaded object {load.Batch} into {load.Target}, and the manifest doesn't list it.", "Load each database into a warehouse of its own; after a restored backup, 'github-queue replay' lists it.");
+        return of.Records == load.Extracted ? null : new(
+            $"Object {load.Batch} has {of.Records} records, and {load.Extracted} of them were read when it was loaded into {load.Target}.", Again(of.Object));
     }
 
-    private static Dictionary<(string Target, Guid Batch), int> Expected(Database database)
+    /// <summary>
+    /// A row of pipeline.db is in its newest state, and names the object that holds it: once that object is loaded, the warehouse's row names the
+    /// same. The other way round it needn't: a newer state may wait for its load. The tables are read last, so that what is loaded meanwhile is no difference.
+    /// </summary>
+    private async Task<List<Difference>> CompareRowsAsync(
+        string table, string entity, IEnumerable<LedgerEntry> loads, Dictionary<Guid, (ArchivedObject Object, int Records)> expected, CancellationToken cancellationToken)
+    {
+        var there = await target.RowsByObjectAsync(table, cancellationToken).ConfigureAwait(false);
+        var rows = RowTables.RowsByObject(database, entity);
+        var differences = new List<Difference>();
+        foreach (var load in loads)
+        {
+            if (!expected.TryGetValue(load.Batch, out var of))
+                continue;
+            var (found, due) = (there.GetValueOrDefault(of.Object.Key), rows.GetValueOrDefault(of.Object.Key));
+            if (found < due)
+                differences.Add(new($"{table} of the warehouse has {found} of the {due} rows whose newest state is in '{of.Object.Key}'.", Again(of.Object)));
+        }
+        return differences;
+    }
+
+    private static string Again(ArchivedObject source) => FormattableString.Invariant($"'github-queue load --run-date {source.RunDate:yyyy-MM-dd}' loads commits and pull requests of its day again.");
+
+    /// <summary>Of each object that may have been loaded, how many records a load reads.</summary>
+    private Dictionary<Guid, (ArchivedObject Object, int Records)> Expected(string entity)
     {
         var manifest = new Manifest(database);
-        var expected = new Dictionary<(string, Guid), int>();
-        foreach (var (target, entity) in new[] { (LoadLedger.Events, Entity.Event), (LoadLedger.Commits, Entity.Commit) })
-        {
-            foreach (var source in manifest.Completed(entity))
-                expected[(target, source.Batch)] = source.Items;
-        }
-        foreach (var table in TypedTable.All)
-        {
-            foreach (var typed in manifest.Typed(table.Entity))
-                expected[(table.Target, typed.Source.Batch)] = typed.Rows;
-        }
-        return expected;
-    }
-
-    private sealed class LedgerRow
-    {
-        public string Target { get; init; } = "";
-        public Guid Batch { get; init; }
-        public int Extracted { get; init; }
-        public DateTime LoadedAt { get; init; }
+        return TypedTable.All.Any(table => table.Entity == entity)
+            ? manifest.Typed(entity).ToDictionary(typed => typed.Source.Batch, typed => (typed.Source, typed.Rows))
+            : manifest.Completed(entity).ToDictionary(source => source.Batch, source => (source, source.Items));
     }
 }

@@ -46,6 +46,11 @@ public static class SnowflakeCheck
         }
     }
 
+    /// <summary>Counts all rows.</summary>
+    /// <exception cref="FailureException">Input: Snowflake can't be used, or lacks the tables. Unavailable: it went away.</exception>
+    internal static async Task<IReadOnlyList<Finding>> CountAsync(SnowflakeWarehouse snowflake, CancellationToken cancellationToken) =>
+        [.. Findings(await snowflake.Api.RunAsync(new("the count of all rows", SnowflakeScript.Statement("checks/deep")) { IsLong = true }, cancellationToken).ConfigureAwait(false))];
+
     private static async Task SignInAsync(SnowflakeWarehouse snowflake, List<Finding> findings, CancellationToken cancellationToken)
     {
         var who = await snowflake.Api.RunAsync(new("who we are", SnowflakeScript.Statement("checks/identity")), cancellationToken).ConfigureAwait(false);
@@ -77,7 +82,7 @@ public static class SnowflakeCheck
         var freshness = new SqlStatement("the age of the newest load", SnowflakeScript.Statement("checks/freshness")) { Values = [(long)(maxAge?.TotalSeconds ?? -1)] };
         findings.AddRange(Findings(await snowflake.Api.RunAsync(freshness, cancellationToken).ConfigureAwait(false)));
         if (deep)
-            findings.AddRange(Findings(await snowflake.Api.RunAsync(new("the count of all rows", SnowflakeScript.Statement("checks/deep")) { IsLong = true }, cancellationToken).ConfigureAwait(false)));
+            findings.AddRange(await CountAsync(snowflake, cancellationToken).ConfigureAwait(false));
     }
 
     private static IEnumerable<Finding> Findings(SqlResult result) => result.Rows.Select(row =>

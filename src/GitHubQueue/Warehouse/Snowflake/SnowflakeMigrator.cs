@@ -35,6 +35,10 @@ public sealed class SnowflakeMigrator(SnowflakeWarehouse snowflake)
         return applied;
     }
 
+    /// <returns>False: nobody has created the warehouse yet.</returns>
+    /// <exception cref="FailureException">Input: Snowflake can't be used this way. Unavailable: it went away.</exception>
+    public async Task<bool> ExistsAsync(CancellationToken cancellationToken) => await VersionAsync(cancellationToken).ConfigureAwait(false) is not null;
+
     /// <exception cref="FailureException">Input: the tables aren't there, are older than this program needs, or newer.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {

@@ -11,11 +11,15 @@ public sealed class SnowflakeTarget(SnowflakeWarehouse snowflake) : LoadTarget
 
     private static readonly TimeSpan TidyTimeout = TimeSpan.FromSeconds(30);
 
+    private readonly SnowflakeMigrator _migrator = new(snowflake);
+
     public override string Name => snowflake.Name;
+
+    internal override IReadOnlyList<(string Table, string Entity)> Tables { get; } = [.. TypedTable.All.Select(table => (table.Name, table.Entity))];
 
     internal override async Task<IReadOnlyList<LoadUnit>> UnitsAsync(LoadPlan plan, CancellationToken cancellationToken)
     {
-        await new SnowflakeMigrator(snowflake).CheckAsync(cancellationToken).ConfigureAwait(false);
+        await _migrator.CheckAsync(cancellationToken).ConfigureAwait(false);
         await TidyAsync(cancellationToken).ConfigureAwait(false);
         var stage = await StageLocation.FindAsync(snowflake.Api, cancellationToken).ConfigureAwait(false);
         var units = new List<LoadUnit>();
@@ -26,6 +30,29 @@ public sealed class SnowflakeTarget(SnowflakeWarehouse snowflake) : LoadTarget
         }
         return units;
     }
+
+    internal override async Task<IReadOnlyList<LedgerEntry>?> LedgerAsync(IReadOnlyCollection<Guid>? batches, CancellationToken cancellationToken)
+    {
+        if (!await _migrator.ExistsAsync(cancellationToken).ConfigureAwait(false))
+            return null;
+        await _migrator.CheckAsync(cancellationToken).ConfigureAwait(false);
+        if (batches is { Count: 0 })
+            return [];
+        var which = batches is null ? "true" : $"batch in ({string.Join(", ", batches.Select(batch => SnowflakeScript.Quoted(batch.ToString())))})";
+        var ledger = await snowflake.Api.RunAsync(new("the ledger", SnowflakeScript.Statement("load/ledger", ("which", which))) { IsLong = true }, cancellationToken).ConfigureAwait(false);
+        return [.. ledger.Rows.Select(row => new LedgerEntry(
+            ledger.Text(row, "target")!, Guid.ParseExact(ledger.Text(row, "batch")!, "D"), (int)ledger.Number(row, "extracted")!.Value,
+            Timestamps.FromUnixMilliseconds(ledger.Number(row, "loaded_ms")!.Value)))];
+    }
+
+    internal override async Task<IReadOnlyDictionary<string, long>> RowsByObjectAsync(string table, CancellationToken cancellationToken)
+    {
+        var counts = await snowflake.Api.RunAsync(
+            new($"the count of rows of {table}", SnowflakeScript.Statement("checks/rows_by_object", ("table", table))) { IsLong = true }, cancellationToken).ConfigureAwait(false);
+        return counts.Rows.ToDictionary(row => counts.Text(row, "object")!, row => counts.Number(row, "counted")!.Value);
+    }
+
+    internal override Task<IReadOnlyList<Finding>> CheckDeepAsync(CancellationToken cancellationToken) => SnowflakeCheck.CountAsync(snowflake, cancellationToken);
 
     private IEnumerable<LoadUnit> Units(TypedTable table, StageLocation stage, IReadOnlyList<TypedObject> group, bool isAgain)
     {
