@@ -7,6 +7,8 @@ namespace GitHubQueue.Tests.Queue;
 [NonParallelizable] // eight processes want all of the machine
 public sealed class CompetingClaimsTests
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
     [TestCase(100_000, 100)]
     [TestCase(8_000, 1)]
     public async Task Claim_ByEightProcesses_GivesEachItemOnce(int items, int batch)
@@ -45,7 +47,7 @@ public sealed class CompetingClaimsTests
             foreach (var member in crew)
                 member.Release();
             foreach (var member in crew)
-                Assert.That((await member.ExitAsync(), member.Errors), Is.EqualTo((0, "")));
+                Assert.That((await member.ExitAsync(Longest), member.Errors), Is.EqualTo((0, "")));
             var shares = new List<(List<int>, int)>();
             foreach (var (member, file) in crew.Zip(outs))
                 shares.Add((File.ReadLines(file).Select(Number).ToList(), Number((await member.SaysAsync("longest claim")).Split(' ')[2])));

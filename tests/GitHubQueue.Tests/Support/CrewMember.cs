@@ -95,10 +95,11 @@ internal sealed partial class CrewMember : IAsyncDisposable
     }
 
     /// <summary>Waits for the end and all output, and returns the exit code.</summary>
-    public async Task<int> ExitAsync()
+    /// <param name="patience">Null: two minutes.</param>
+    public async Task<int> ExitAsync(TimeSpan? patience = null)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        await _process.WaitForExitAsync(patience.Token);
+        using var limit = new CancellationTokenSource(patience ?? Patience);
+        await _process.WaitForExitAsync(limit.Token);
         await Task.WhenAll(_output, _errors);
         return _process.ExitCode;
     }
