@@ -21,6 +21,8 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
     /// <summary>Most of a job's time goes by waiting for answers. The database takes one page at a time in any case.</summary>
     private const int JobsAtATime = 4;
 
+    private const string Stopped = "Stopped before its end: the next run goes on from here.";
+
     private readonly SemaphoreSlim _places = new(JobsAtATime);
     private readonly SemaphoreSlim _listing = new(1);
     private readonly SubjectTurns _turns = new();
@@ -185,6 +187,11 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
         catch (FailureException failure)
         {
             report.Fail((ingest?.Result ?? new() { Source = job.Name }) with { Failure = failure.Message, FailureKind = failure.Kind });
+            throw;
+        }
+        catch (OperationCanceledException) when (ingest is not null)
+        {
+            report.Fail(ingest.Result with { Failure = Stopped });
             throw;
         }
         finally

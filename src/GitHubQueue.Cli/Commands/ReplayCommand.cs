@@ -51,12 +51,19 @@ internal static class ReplayCommand
                     new SourceSettings(database, TimeProvider.System).Save(source.Setting);
             });
             var replay = new Replay(settings, database, archive, TimeProvider.System, log);
-            using (var progress = new ProgressLine(log, TimeProvider.System))
+            var isWhole = false;
+            try
             {
+                using var progress = new ProgressLine(log, TimeProvider.System);
                 using var ticker = new Timer(_ => Show(progress, replay.Counts), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
                 await replay.RunAsync(stop).ConfigureAwait(false);
+                isWhole = true;
             }
-            Print(parsed, replay.Counts, archive.Root);
+            finally
+            {
+                if (isWhole || replay.Counts.Objects > 0)
+                    Print(parsed, replay.Counts, archive.Root);
+            }
             return (replay.Counts.Damaged + replay.Counts.Missing > 0 ? ExitCode.Incomplete : ExitCode.Done, Summary(replay.Counts, archive.Root), replay.Counts.ToDictionary());
         }).ConfigureAwait(false);
     }
