@@ -17,6 +17,7 @@ internal static class Output
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
+        Converters = { new TimeConverter() },
     };
 
     private static readonly JsonSerializerOptions OnOneLine = new(Options) { WriteIndented = false };
@@ -87,4 +88,12 @@ internal static class Output
         { TotalHours: < 48 } => $"{(int)age.TotalHours} h",
         _ => $"{(int)age.TotalDays} days",
     };
+
+    /// <summary>As everywhere: ISO-8601, UTC.</summary>
+    private sealed class TimeConverter : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToText());
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GitHubQueue.Operations;
 
 /// <summary>A batch that is not completed.</summary>
@@ -10,6 +12,7 @@ public sealed record BatchStatus
     /// <summary>Null: nobody has it.</summary>
     public string? Owner { get; init; }
 
+    [JsonConverter(typeof(UnixTimeConverter))]
     public long? Expires { get; init; }
     public long Crashes { get; init; }
     public string? LastError { get; init; }

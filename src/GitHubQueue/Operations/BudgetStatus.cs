@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GitHubQueue.Operations;
 
 /// <summary>A request budget as last heard of.</summary>
@@ -8,5 +10,6 @@ public sealed record BudgetStatus
     public string Resource { get; init; } = "";
     public long Quota { get; init; }
     public long Remaining { get; init; }
+    [JsonConverter(typeof(UnixTimeConverter))]
     public long ResetsAt { get; init; }
 }

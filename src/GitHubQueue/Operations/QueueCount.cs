@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GitHubQueue.Operations;
 
 /// <summary>Items of one entity in one status.</summary>
@@ -8,5 +10,6 @@ public sealed record QueueCount
     public long Items { get; init; }
 
     /// <summary>When the oldest was enqueued, Unix milliseconds.</summary>
+    [JsonConverter(typeof(UnixTimeConverter))]
     public long Oldest { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GitHubQueue.Operations;
 
 /// <summary>One command run.</summary>
@@ -6,7 +8,9 @@ public sealed record RunStatus
     public long Id { get; init; }
     public string Command { get; init; } = "";
     public string Process { get; init; } = "";
+    [JsonConverter(typeof(UnixTimeConverter))]
     public long StartedAt { get; init; }
+    [JsonConverter(typeof(UnixTimeConverter))]
     public long? FinishedAt { get; init; }
 
     /// <summary>Null: running, or killed.</summary>
@@ -14,6 +18,7 @@ public sealed record RunStatus
 
     public string? Outcome { get; init; }
 
-    /// <summary>JSON.</summary>
+    /// <summary>A JSON object, and shown as one.</summary>
+    [JsonConverter(typeof(RawJsonConverter))]
     public string Counts { get; init; } = "{}";
 }
