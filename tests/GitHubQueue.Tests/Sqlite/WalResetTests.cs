@@ -14,6 +14,9 @@ public sealed class WalResetTests
 {
     private const int Processes = 4, PageSize = 20, MostTries = 10;
 
+    /// <summary>What a writer says that didn't get the lock for a minute, as happens without turns; what it has committed is there all the same.</summary>
+    private const string Starved = "Unavailable: ";
+
     private static readonly int Pages = Setting("GITHUB_QUEUE_TEST_WAL_PAGES", 400), Runs = Setting("GITHUB_QUEUE_TEST_WAL_RUNS", 1);
 
     /// <summary>On a busy machine.</summary>
@@ -63,7 +66,7 @@ public sealed class WalResetTests
         {
             foreach (var member in crew)
             {
-                if (await member.ExitAsync(LongestRun) != 0)
+                if (await member.ExitAsync(LongestRun) != 0 && !member.Errors.StartsWith(Starved, StringComparison.Ordinal))
                     damage.Add(member.Errors.Split('\n')[0]);
                 committed += PageSize * (await member.NextLinesAsync(int.MaxValue)).Count(line => line.StartsWith("committed", StringComparison.Ordinal));
             }
