@@ -114,6 +114,7 @@ internal static class CommonOptions
         try
         {
             Directory.CreateDirectory(folder);
+            using var probe = File.Create(Path.Combine(folder, Path.GetRandomFileName()), 1, FileOptions.DeleteOnClose); // what the log can't write, it drops without a word
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -122,7 +123,7 @@ internal static class CommonOptions
         return logger.WriteTo.File(
             Path.Combine(folder, $"{stage}-.log"),
             formatProvider: CultureInfo.InvariantCulture,
-            outputTemplate: "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {Message:l}{NewLine}{Exception}",
+            outputTemplate: "{Utc:yyyy-MM-ddTHH:mm:ss.fff}Z {Level:u3} {Message:l}{NewLine}{Exception}",
             rollingInterval: RollingInterval.Day, fileSizeLimitBytes: 100_000_000, rollOnFileSizeLimit: true, retainedFileCountLimit: 30,
             shared: true); // several processes of one stage
     }

@@ -73,7 +73,7 @@ public sealed class FolderArchive : IArchive
     {
         if (!Directory.Exists(_folder))
             return 0;
-        var leftovers = new DirectoryInfo(_folder).EnumerateFiles(".*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+        var leftovers = new DirectoryInfo(_folder).EnumerateFiles(".*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
             .Where(file => ObjectKey.IsTemporary(file.Name) && file.LastWriteTimeUtc < before.UtcDateTime).ToList();
         foreach (var file in leftovers)
             file.Delete();

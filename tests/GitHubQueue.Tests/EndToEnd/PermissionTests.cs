@@ -20,6 +20,18 @@ public sealed class PermissionTests
         Assert.That(Directory.GetFiles(cli.Folder), Is.EqualTo(new[] { cli[".env"] }));
     }
 
+    [Test]
+    public async Task Logs_IntoAFolderThatMayNotBeWritten_AreRefused()
+    {
+        using var world = Readable();
+        world.Cli.Environment["GITHUB_QUEUE_LOG_DIR"] = "logs";
+        await PlainUser.WithModeAsync(Directory.CreateDirectory(world.Cli["logs"]).FullName, ReadOnly, async () => (await world.Cli.RunAsync("ingest", "--all")).ExpectOnly(
+            2, "github-queue: The folder for logs 'logs' can't be written to: create it, or name another in GITHUB_QUEUE_LOG_DIR or log_dir."));
+        world.Cli.Environment["GITHUB_QUEUE_LOG_DIR"] = "logs-of-mine";
+        (await world.Cli.RunAsync("ingest", "--all")).Expect(0);
+        Assert.That(await File.ReadAllTextAsync(Directory.GetFiles(world.Cli["logs-of-mine"]).Single()), Does.Match(@"\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z INF "));
+    }
+
     /// <summary>Nothing but the program's last resort explains it.</summary>
     [Test]
     public async Task Backup_IntoAFolderThatMayNotBeUsed_SaysSo()

@@ -27,6 +27,15 @@ public sealed class UnreadableLakeTests
         (await world.Cli.RunAsync(command.Split(' '))).Expect(0);
     }
 
+    [Test]
+    public async Task Maintain_OfALakeThatMayNotBeRead_SaysSo()
+    {
+        using var world = await ArchivedAsync();
+        await PlainUser.WithModeAsync(Path.GetDirectoryName(AnObject(world))!, UnixFileMode.None, async () => Assert.That(
+            (await world.Cli.RunAsync("maintain")).Expect(2).Sentence, Does.StartWith($"github-queue: The archive folder '{world.Cli.LakeFolder}' can't be ")));
+        (await world.Cli.RunAsync("maintain")).Expect(0);
+    }
+
     private static Task ExpectDeniedAsync(CsvWorld world, string command, string path) => PlainUser.WithModeAsync(path, UnixFileMode.None, async () =>
         (await world.Cli.RunAsync(command.Split(' '))).ExpectOnly(2,
             $"github-queue: The archive folder '{world.Cli.LakeFolder}' can't be read: Access to the path '{path}' is denied. "
