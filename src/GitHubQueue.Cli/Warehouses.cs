@@ -1,6 +1,9 @@
+using GitHubQueue.Cli.Commands;
 using GitHubQueue.Cli.Config;
+using GitHubQueue.Queue;
 using GitHubQueue.Records;
 using GitHubQueue.Secrets;
+using GitHubQueue.Sqlite;
 using GitHubQueue.Warehouse;
 using GitHubQueue.Warehouse.Snowflake;
 using Serilog;
@@ -10,7 +13,13 @@ namespace GitHubQueue.Cli;
 /// <summary>Opens warehouses with what environment and config say of them.</summary>
 internal static class Warehouses
 {
-    private const string UrlVariable = "DATABASE_URL";
+    private const string UrlVariable = "DATABASE_URL", HostVariable = "DB_HOST";
+
+    private static bool IsInEnvironment => (CommonOptions.Variable(UrlVariable) ?? CommonOptions.Variable(HostVariable)) is not null;
+
+    /// <summary>The warehouse that belongs to a database: the config's, or the one in the environment that was loaded from it. Null: none.</summary>
+    public static WarehouseKind? Of(PipelineConfig config, Database database) =>
+        config.Warehouse?.Target ?? (IsInEnvironment && Runs.Had(database, LoadCommand.Name) ? WarehouseKind.Postgres : null);
 
     /// <summary>Opens a warehouse for as long as something is done with it.</summary>
     /// <exception cref="FailureException">Input: it isn't named, or not in a way that can be understood, or what is needed for it can't be had.</exception>
@@ -32,7 +41,7 @@ internal static class Warehouses
     {
         if (CommonOptions.Variable(UrlVariable) is { } url)
             return new(PostgresSettings.Parse(url, UrlVariable));
-        if (CommonOptions.Variable("DB_HOST") is { } host)
+        if (CommonOptions.Variable(HostVariable) is { } host)
             return new(PostgresSettings.OfParts(
                 host, CommonOptions.Variable("DB_PORT"), CommonOptions.Variable("DB_NAME"), CommonOptions.Variable("DB_USER"), CommonOptions.Variable("DB_PASS")));
         if (config.Warehouse?.PostgresUrl is { } reference)

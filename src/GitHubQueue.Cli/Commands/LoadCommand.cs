@@ -11,6 +11,9 @@ namespace GitHubQueue.Cli.Commands;
 
 internal static class LoadCommand
 {
+    /// <summary>Of the command, and of its rows in <c>runs</c>.</summary>
+    public const string Name = "load";
+
     private static readonly Option<string?> RunDate = new("--run-date") { Description = "Only what was fetched on that day (UTC); commits also when they have been loaded", HelpName = "date" };
 
     private static readonly Option<string?> Month = new("--month") { Description = "Only commits of that month", HelpName = "YYYY-MM" };
@@ -22,7 +25,7 @@ internal static class LoadCommand
     public static Command Create()
     {
         var command = new ExampleCommand(
-            "load",
+            Name,
             "Load what the warehouse doesn't have yet from the archive into PostgreSQL or Snowflake",
             "github-queue load",
             "DATABASE_URL names the server, or DB_HOST, DB_PORT, DB_NAME, DB_USER and DB_PASS; SNOWFLAKE_ACCOUNT and its like name Snowflake, which gets pull requests. 'warehouse init' prepares it. Running it again loads nothing twice.")
@@ -56,7 +59,7 @@ internal static class LoadCommand
     }
 
     private static Task<int> OnceAsync(ParseResult parsed, LoadSettings settings, Database database, LoadTarget target, ILogger log, CancellationToken stop) =>
-        CommandRun.RecordAsync(database, "load", async () =>
+        CommandRun.RecordAsync(database, Name, async () =>
         {
             var load = new Load(settings, database, Archives.Open, target, TimeProvider.System, log);
             var isWhole = false;

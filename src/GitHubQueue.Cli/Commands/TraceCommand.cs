@@ -18,7 +18,7 @@ internal static class TraceCommand
             "trace",
             "Show a record's way: each state in queue, object and line, table and warehouse",
             "github-queue trace octocat/Hello-World#77",
-            "Loads into the warehouse are shown where the config has a 'warehouse:'.") { What };
+            "The warehouse is the config's ('warehouse:'), or the one in DATABASE_URL once something was loaded into it.") { What };
         command.SetAction(RunAsync);
         return command;
     }
@@ -31,7 +31,7 @@ internal static class TraceCommand
         var states = await new Trace(database, Archives.Open, TimeProvider.System).RunAsync(what, stop).ConfigureAwait(false);
         if (states.Count == 0)
             throw new FailureException(FailureKind.Missing, $"Nothing is known of '{what}': it was never enqueued, or its lineage was pruned by 'maintain'.");
-        var loads = await LoadsAsync(config, parsed.CreateLog(config), [.. states.Select(state => state.Batch).OfType<string>().Distinct().Select(Guid.Parse)], stop).ConfigureAwait(false);
+        var loads = await LoadsAsync(config, Warehouses.Of(config, database), parsed.CreateLog(config), [.. states.Select(state => state.Batch).OfType<string>().Distinct().Select(Guid.Parse)], stop).ConfigureAwait(false);
         if (parsed.GetValue(CommonOptions.Json))
             Output.Json(states.Select(state => new { State = state, Loads = loads[state.Batch ?? ""] }));
         else
@@ -39,11 +39,11 @@ internal static class TraceCommand
         return ExitCode.Done;
     }
 
-    private static async Task<ILookup<string, string>> LoadsAsync(PipelineConfig config, ILogger log, Guid[] batches, CancellationToken stop)
+    private static async Task<ILookup<string, string>> LoadsAsync(PipelineConfig config, WarehouseKind? warehouse, ILogger log, Guid[] batches, CancellationToken stop)
     {
-        if (config.Warehouse is null)
+        if (warehouse is not { } kind)
             return Array.Empty<string>().ToLookup(_ => "");
-        var loads = await Warehouses.UseAsync(config, config.Warehouse.Target, log, target => target.LoadsOfAsync(batches, stop), stop).ConfigureAwait(false);
+        var loads = await Warehouses.UseAsync(config, kind, log, target => target.LoadsOfAsync(batches, stop), stop).ConfigureAwait(false);
         return loads.ToLookup(load => load.Batch.ToString(), load => $"{load.Target}, loaded {load.LoadedAt.ToText()}");
     }
 

@@ -24,7 +24,7 @@ internal static class VerifyCommand
             "verify",
             "Reconcile queue, archive, tables and warehouse, and print every difference",
             "github-queue verify --deep",
-            "Exit code 1 if there is any difference; each names what mends it. A dead letter is listed, and is none. The warehouse is compared where the config has a 'warehouse:'.")
+            "Exit code 1 if there is any difference; each names what mends it. A dead letter is listed, and is none. The warehouse is the config's ('warehouse:'), or the one in DATABASE_URL once something was loaded into it.")
         {
             Deep, Repair,
         };
@@ -58,9 +58,9 @@ internal static class VerifyCommand
     {
         var deep = parsed.GetValue(Deep);
         var report = await CompareAsync(new Verifier(new(deep), database, Archives.Open, TimeProvider.System), log, stop).ConfigureAwait(false);
-        if (config.Warehouse is null)
+        if (Warehouses.Of(config, database) is not { } warehouse)
             return report;
-        var ofWarehouse = await Warehouses.UseAsync(config, config.Warehouse.Target, log, target => new WarehouseAudit(target, database).CompareAsync(deep, stop), stop).ConfigureAwait(false);
+        var ofWarehouse = await Warehouses.UseAsync(config, warehouse, log, target => new WarehouseAudit(target, database).CompareAsync(deep, stop), stop).ConfigureAwait(false);
         return report with { Differences = [.. report.Differences, .. ofWarehouse] };
     }
 

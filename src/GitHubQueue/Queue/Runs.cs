@@ -6,6 +6,13 @@ namespace GitHubQueue.Queue;
 /// <summary>One row a command run: what ran when, and how it ended. A row without an end belongs to a run that goes on or was killed.</summary>
 public sealed class Runs(Database database, TimeProvider time)
 {
+    /// <summary>Whether the command was ever run, as far as <c>maintain</c> has left its row.</summary>
+    public static bool Had(Database database, string command)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        return database.Prepare("select 1 from runs where command = ?1 limit 1").Bind(1, command).ScalarNumber() is not null;
+    }
+
     public long Begin(string command) => database.Write(() =>
     {
         database.Prepare("insert into runs(command, process, started_at) values (?1, ?2, ?3)")

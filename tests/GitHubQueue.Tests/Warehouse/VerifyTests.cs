@@ -66,6 +66,21 @@ public sealed class VerifyTests
         Assert.That(await DifferencesAsync(warehouse.Cli, "--deep"), Has.One.Match("^github.commits of the warehouse has 0 of the 5 rows whose newest state is in 'commit/"));
     }
 
+    /// <summary>With a warehouse in the environment alone, it is looked at once something was loaded into it.</summary>
+    [Test]
+    public async Task Verify_WithoutConfig_ComparesTheWarehouseThatWasLoaded()
+    {
+        await using var warehouse = await TestWarehouse.StartAsync();
+        await warehouse.ArchiveAsync(new TestCommit { Number = 1 }.ToRecord());
+        warehouse.Cli.Environment["DATABASE_URL"] = "postgres://nobody@127.0.0.1:9/nowhere";
+        Assert.That(await DifferencesAsync(warehouse.Cli, "--deep"), Is.Empty);
+        warehouse.Cli.Environment["DATABASE_URL"] = warehouse.ConnectionString;
+        (await warehouse.RunAsync("load")).Expect(0);
+        Assert.That(await DifferencesAsync(warehouse.Cli, "--deep"), Is.Empty);
+        await warehouse.ExecuteAsync("delete from github.commits");
+        Assert.That(await DifferencesAsync(warehouse.Cli, "--deep"), Has.One.StartsWith("github.commits of the warehouse has 0 of the 1 rows"));
+    }
+
     [Test]
     public async Task Verify_WithoutSchemas_FindsNoDifference_AndTraceNoLoad()
     {
