@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using GitHubQueue.Cli.Commands;
 using GitHubQueue.Cli.Stages;
-using GitHubQueue.Records;
-using Microsoft.Data.Sqlite;
 
 namespace GitHubQueue.Cli;
 
@@ -25,37 +23,11 @@ internal static class CommandLine
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Stop)
                 .ConfigureAwait(false);
         }
-        catch (FailureException failure)
+        catch (Exception fault)
         {
-            await Console.Error.WriteLineAsync($"github-queue: {failure.Message}").ConfigureAwait(false);
-            return ExitCode.Of(failure.Kind);
-        }
-        catch (OperationCanceledException)
-        {
-            await Console.Error.WriteLineAsync("github-queue: Interrupted; what was committed is kept, and the same command goes on from there.").ConfigureAwait(false);
-            return ExitCode.Interrupted;
-        }
-        catch (SqliteException fault)
-        {
-            await Console.Error.WriteLineAsync($"github-queue: SQLite failed ({fault.Message}): please report this with the command that you ran.").ConfigureAwait(false);
-            return ExitCode.Incomplete;
-        }
-        catch (UnauthorizedAccessException fault)
-        {
-            await Console.Error.WriteLineAsync($"github-queue: {fault.Message.TrimEnd('.')}: give this user permission there, and run the same command again.").ConfigureAwait(false);
-            return ExitCode.BadInput;
-        }
-        catch (IOException fault)
-        {
-            await Console.Error.WriteLineAsync($"github-queue: {fault.Message}").ConfigureAwait(false);
-            return ExitCode.Incomplete;
-        }
-        catch (Exception bug)
-        {
-            var where = bug.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains(nameof(GitHubQueue), StringComparison.Ordinal))?.Trim().Split(' ').ElementAtOrDefault(1);
-            await Console.Error.WriteLineAsync(OneLine.Of(
-                $"github-queue: Something went wrong that the program doesn't expect ({bug.GetType().Name} {where}: {bug.Message}): please report this with the command that you ran; what was committed is kept.")).ConfigureAwait(false);
-            return ExitCode.Incomplete;
+            var (sentence, exitCode) = LastWords.Of(fault);
+            await Console.Error.WriteLineAsync($"github-queue: {sentence}").ConfigureAwait(false);
+            return exitCode;
         }
     }
 

@@ -16,6 +16,8 @@ public static class Backup
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(time);
+        if (string.IsNullOrWhiteSpace(path) || Directory.Exists(path))
+            throw new FailureException(FailureKind.Input, $"The backup '{path}' can't be written, as that is no file: name one that doesn't exist.");
         if (Path.Exists(path))
             throw new FailureException(FailureKind.Input, $"There is a file '{path}' already: name another one, or remove it.");
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
@@ -39,6 +41,10 @@ public static class Backup
         {
             throw new OperationCanceledException("Asked to stop.", fault, cancellationToken);
         }
+        catch (SqliteException fault) when (fault.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM)
+        {
+            throw Unwritable(path, fault);
+        }
         catch (SqliteException fault) when (SqliteFault.Explain(fault, path, isWriting: true) is { } explained)
         {
             throw explained;
@@ -50,7 +56,19 @@ public static class Backup
         finally
         {
             foreach (var file in new[] { temporary, temporary + "-wal", temporary + "-shm", temporary + "-journal" })
-                File.Delete(file);
+                TryDelete(file);
+        }
+    }
+
+    private static void TryDelete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // It couldn't be made either, which is being told.
         }
     }
 

@@ -136,6 +136,8 @@ public sealed class BackupTests
         await File.WriteAllTextAsync(world.Cli["copy.db"], "mine");
         Assert.That((await world.Cli.RunAsync("backup", "copy.db")).Expect(2).Sentence, Is.EqualTo("github-queue: There is a file 'copy.db' already: name another one, or remove it."));
         Assert.That(await File.ReadAllTextAsync(world.Cli["copy.db"]), Is.EqualTo("mine"));
+        foreach (var none in new[] { "", "." })
+            (await world.Cli.RunAsync("backup", none)).ExpectOnly(2, $"github-queue: The backup '{none}' can't be written, as that is no file: name one that doesn't exist.");
         Assert.That((await world.Cli.RunAsync("backup", "no/folder/copy.db")).Expect(2).Sentence, Does.StartWith("github-queue: The backup 'no/folder/copy.db' can't be written: "));
         Assert.That(Directory.GetFiles(world.Cli.Folder, "*.tmp"), Is.Empty);
     }
