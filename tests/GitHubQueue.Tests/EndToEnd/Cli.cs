@@ -46,6 +46,7 @@ internal sealed class Cli : IDisposable
         start.Environment["PATH"] = path;
         start.Environment["HOME"] = Folder;
         start.Environment["TMPDIR"] = Path.GetTempPath();
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // whose sockets stay there when a process is killed
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
         return new CliProcess(start);

@@ -53,6 +53,7 @@ internal sealed partial class CrewMember : IAsyncDisposable
     public static CrewMember StartProgram(string program, string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Path.GetTempPath() };
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // whose sockets stay there when a process is killed
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new(start);

@@ -27,6 +27,7 @@ internal sealed class Launcher(string program, string folder, IReadOnlyDictionar
         start.Environment.Clear();
         foreach (var (name, value) in kept)
             start.Environment[name] = value;
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // whose sockets stay in /tmp when a process is killed
         foreach (var (name, value) in environment.Concat(more ?? new Dictionary<string, string>()))
             start.Environment[name] = value;
         return new(slot, arguments, start, Path.Combine(folder, "logs"));
