@@ -9,6 +9,18 @@ namespace GitHubQueue.Tests.EndToEnd;
 /// <summary>Files that are followed.</summary>
 public sealed class CsvFollowTests
 {
+    /// <summary>What nobody expects to happen to one source ends all: it isn't left out while the others go on.</summary>
+    [Test]
+    public async Task Follow_OfASourceThatFailsAsNobodyExpects_Ends()
+    {
+        using var world = new CsvWorld(more: "every: 60d\n  - {name: other, kind: csv, path: data.csv, key: id, schema: {id: integer}, every: 60d}");
+        world.Write("data.csv", "id,name,at", "1,one,2026-11-20");
+        using (var database = PipelineDatabase.Open(world.Cli.Database))
+            database.Execute("create trigger refusal before insert on queue_items when new.source = 'my-data' begin select raise(abort, 'refused'); end");
+        (await world.Cli.RunAsync("ingest", "--all", "--follow", "--json")).Expect(1);
+        Assert.That(world.Rows("select command, exit_code, outcome from runs where command = 'ingest my-data'"), Is.EqualTo(new[] { "ingest my-data|1|refused" }));
+    }
+
     /// <summary>A timer measures 49 days at most.</summary>
     [Test]
     public async Task Follow_EverySixtyDays_WaitsForThem()
