@@ -63,6 +63,10 @@ internal sealed class ObjectAudit(Database database, IArchive archive)
         $"Object '{untyped.Key}' has {untyped.Records} rows of source '{untyped.Source}', which asks for Parquet, and no typed copy.",
         "'github-queue replay' writes it.", untyped.Batch, archive.Root);
 
+    public static Difference Lacking(string key, long typed, long records) => new(
+        $"The typed copies of object '{key}' have {typed} rows, and {records} of its records have one: a dead letter was retried, or another source asks for Parquet now.",
+        "Delete them, then 'github-queue replay' writes them again, and 'github-queue load --run-date' loads them.");
+
     public static Difference Changed(ParquetObject copy, string how) =>
         new($"Typed copy '{copy.Key}' {how}.", "Delete it, and 'github-queue replay' writes it again.");
 

@@ -80,13 +80,24 @@ public sealed class Verifier(VerifySettings settings, Database database, Func<st
                 _differences.Add(audit.Missing(copy));
         }
         if (_catalog.All.Any(setting => setting.Lake.IsParquet))
-            _differences.AddRange(manifest.WithoutCopy(root).Where(one => _catalog.Find(one.Source)?.Lake.IsParquet == true).Select(audit.Missing));
+            CompareTyping(manifest, root, audit);
         foreach (var key in listed.Keys.Where(key => key.EndsWith(".jsonl.gz", StringComparison.Ordinal) && !inHand.Contains(key)))
         {
             if (!InManifestNow(root, key))
                 _differences.Add(new(
                     $"Object '{key}' is in {root} and not in the manifest.",
                     "Move it away if it is another database's, or was added by hand; if it is of this one, and the database an older copy, 'github-queue replay' lists it."));
+        }
+    }
+
+    private void CompareTyping(Manifest manifest, string root, ObjectAudit audit)
+    {
+        foreach (var of in manifest.Typing(root).Where(one => _catalog.Find(one.Source)?.Lake.IsParquet == true).GroupBy(one => (one.Batch, one.Key, one.TypedRows)))
+        {
+            if (of.Key.TypedRows == 0)
+                _differences.AddRange(of.Select(one => audit.Missing((one.Batch, one.Key, one.Source, one.Records))));
+            else if (of.Sum(one => one.Records) is var records && records > of.Key.TypedRows)
+                _differences.Add(ObjectAudit.Lacking(of.Key.Key, of.Key.TypedRows, records));
         }
     }
 

@@ -7,6 +7,7 @@ namespace GitHubQueue.Queue;
 public sealed class Lineage(Database database, TimeProvider time)
 {
     private readonly RecordQueue _queue = new(database);
+    private (string? ArchiveKey, Dictionary<(string Entity, string Key, string Hash, long AsOf), long> Rows) _own = (null, []);
 
     /// <summary>Whether a worker has the batch in hand, or will have: then it isn't to be touched.</summary>
     public bool IsOpen(string batch) => database.Prepare("select 1 from queue_batches where id = ?1").Bind(1, batch).ScalarNumber() == 1;
@@ -64,9 +65,22 @@ public sealed class Lineage(Database database, TimeProvider time)
         const string same = "entity = ?1 and key = ?2 and hash = ?3 and as_of = ?4";
         if (record.Item is { } item && Read(database.Prepare($"{columns} where {same} and id = ?5").Bind(5, item), record) is { } numbered)
             return numbered;
-        return listed is null ? null : Read(
-            database.Prepare($"{columns} where {same} and archive_key = ?5 and id between ?6 and ?7").Bind(5, archiveKey).Bind(6, listed.FirstItem).Bind(7, listed.LastItem),
-            record);
+        return listed is not null && OwnOf(archiveKey, listed).TryGetValue((record.Entity, record.Key, record.Hash, record.AsOf.ToUnixTimeMilliseconds()), out var own)
+            ? Read(database.Prepare($"{columns} where {same} and id = ?5").Bind(5, own), record)
+            : null;
+    }
+
+    /// <summary>The rows that an object had when its first record was looked for here: there is no index of them, and a look through its range is enough for all.</summary>
+    private Dictionary<(string Entity, string Key, string Hash, long AsOf), long> OwnOf(string archiveKey, ListedObject listed)
+    {
+        if (_own.ArchiveKey == archiveKey)
+            return _own.Rows;
+        var rows = database.Prepare("select entity, key, hash, as_of, id from queue_items where archive_key = ?1 and id between ?2 and ?3")
+            .Bind(1, archiveKey).Bind(2, listed.FirstItem).Bind(3, listed.LastItem);
+        _own = (archiveKey, []);
+        while (rows.Step())
+            _own.Rows[(rows.Text(0)!, rows.Text(1)!, rows.Text(2)!, rows.Number(3))] = rows.Number(4);
+        return _own.Rows;
     }
 
     private static KnownItem? Read(Statement row, Record record)

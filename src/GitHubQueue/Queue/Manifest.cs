@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GitHubQueue.Records;
 using GitHubQueue.Sqlite;
 
@@ -46,18 +47,6 @@ public sealed class Manifest(Database database)
         }
     }
 
-    /// <summary>The batches whose objects are listed at a root; all, where none is: the archive was moved there.</summary>
-    public IReadOnlyList<string> Batches(string root)
-    {
-        var rows = database.Prepare("""
-            select batch from archive_objects where root = ?1 or not exists(select 1 from archive_objects where root = ?1)
-            """).Bind(1, root);
-        var batches = new List<string>();
-        while (rows.Step())
-            batches.Add(rows.Text(0)!);
-        return batches;
-    }
-
     /// <summary>Lists an object. Call it inside a write transaction.</summary>
     /// <param name="key">Below the root: its partition, and a name.</param>
     /// <param name="firstItem">Its first record's number in the queue.</param>
@@ -89,6 +78,12 @@ public sealed class Manifest(Database database)
             .Bind(7, BatchId.TimeOf(copy.Batch).ToUnixTimeMilliseconds()).Bind(8, copy.Hash).Bind(9, copy.WasThere ? 1 : 0)
             .Execute();
     }
+
+    /// <summary>Forgets the typed copies of an object that are in other folders: its sources have another layout now. Call it inside a write transaction.</summary>
+    /// <param name="copies">All that it has.</param>
+    public void ForgetOther(string batch, IReadOnlyList<ParquetObject> copies) => database
+        .Prepare("delete from parquet_objects where batch = ?1 and folder not in (select value from json_each(?2))")
+        .Bind(1, batch).Bind(2, JsonSerializer.Serialize(copies.Select(copy => copy.Folder))).Execute();
 
     /// <summary>The objects of an entity whose batch is completed, in the order of their batches.</summary>
     public IEnumerable<ArchivedObject> Completed(string entity)
@@ -128,21 +123,34 @@ public sealed class Manifest(Database database)
     }
 
     /// <summary>
-    /// Which sources' completed records are in objects that have no typed copy, each once an object. Rows that 'maintain' removed aren't asked about.
+    /// Of each object and source, how many records have a row, and how many rows the object's typed copies have. Objects whose rows in the queue 'maintain'
+    /// removed are left out.
     /// </summary>
-    public IEnumerable<(string Batch, string Key, string Source, long Records)> WithoutCopy(string root)
+    public IEnumerable<(string Batch, string Key, string Source, long Records, long TypedRows)> Typing(string root)
     {
         var rows = database.Prepare("""
-            select o.batch, o.key, i.source, count(*)
-              from (select batch, key from archive_objects a
-                     where root = ?1 and not exists(select 1 from parquet_objects p where p.batch = a.batch)
-                       and not exists(select 1 from queue_batches b where b.id = a.batch)) o
-              join queue_items i on i.archive_key = o.key
-             where i.status = 'done'
+            select o.batch, o.key, i.source, count(*), (select coalesce(sum(p.rows), 0) from parquet_objects p where p.batch = o.batch)
+              from queue_items i join archive_objects o on o.batch = i.batch
+             where o.root = ?1 and o.pruned = 0 and not exists(select 1 from queue_batches b where b.id = o.batch)
+               and i.status = 'done' and i.last_error is null
              group by o.batch, o.key, i.source
             """).Bind(1, root);
         while (rows.Step())
-            yield return (rows.Text(0)!, rows.Text(1)!, rows.Text(2)!, rows.Number(3));
+            yield return (rows.Text(0)!, rows.Text(1)!, rows.Text(2)!, rows.Number(3), rows.Number(4));
+    }
+
+    /// <summary>Of each object of an entity, how many records have a row. Objects whose rows in the queue 'maintain' removed are left out.</summary>
+    public IReadOnlyDictionary<Guid, long> Readable(string entity)
+    {
+        var rows = database.Prepare("""
+            select o.batch, count(*) from queue_items i join archive_objects o on o.batch = i.batch
+             where o.entity = ?1 and o.pruned = 0 and i.status = 'done' and i.last_error is null
+             group by o.batch
+            """).Bind(1, entity);
+        var counts = new Dictionary<Guid, long>();
+        while (rows.Step())
+            counts.Add(Guid.ParseExact(rows.Text(0)!, "D"), rows.Number(1));
+        return counts;
     }
 
     /// <summary>Notes where an object is now, and how it is stored there, its items' rows being there again. Call it inside a write transaction.</summary>

@@ -43,9 +43,10 @@ public sealed class RowTable
     }
 
     /// <summary>Removes the row of a record that can't be turned into one any more.</summary>
-    internal void Remove(Database database, string key, long itemId) => database
+    /// <returns>Whether there was one.</returns>
+    internal bool Remove(Database database, string key, long itemId) => database
         .Prepare($"delete from {Quoted(Name)} where {Quoted(_frame.Columns[0])} = ?1 and {Quoted(_frame.ItemId)} = ?2")
-        .Bind(1, key).Bind(2, itemId).Execute();
+        .Bind(1, key).Bind(2, itemId).Execute() > 0;
 
     /// <summary>Keys whose record was completed with a row, and whose row is missing or older than that record; with the object that holds the newest.</summary>
     /// <param name="which">Which of the queue's items <c>i</c> go into this table, as SQL with the parameter ?1.</param>

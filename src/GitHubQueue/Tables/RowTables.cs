@@ -36,9 +36,10 @@ public static class RowTables
 
     /// <summary>Removes the row that a record gave, as it can't be turned into one any more. Call it inside a write transaction.</summary>
     /// <param name="csvTable">Of a record of CSV.</param>
-    public static void Remove(Database database, Record record, long itemId, CsvTable? csvTable)
+    /// <returns>Whether there was one.</returns>
+    public static bool Remove(Database database, Record record, long itemId, CsvTable? csvTable)
     {
         ArgumentNullException.ThrowIfNull(record);
-        (csvTable?.Rows ?? ByEntity.GetValueOrDefault(record.Entity))?.Remove(database, record.Key, itemId);
+        return (csvTable?.Rows ?? ByEntity.GetValueOrDefault(record.Entity))?.Remove(database, record.Key, itemId) == true;
     }
 }

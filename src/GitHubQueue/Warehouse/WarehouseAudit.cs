@@ -43,16 +43,18 @@ public sealed class WarehouseAudit(LoadTarget target, Database database)
     /// <summary>
     /// A row of pipeline.db is in its newest state, and names the object that holds it: once that object is loaded, the warehouse's row names the
     /// same. The other way round it needn't: a newer state may wait for its load. The tables are read last, so that what is loaded meanwhile is no difference.
+    /// Objects whose typed copies have fewer rows than the table got from them are left out: they are no difference of the warehouse's.
     /// </summary>
     private async Task<List<Difference>> CompareRowsAsync(
         string table, string entity, IEnumerable<LedgerEntry> loads, Dictionary<Guid, (ArchivedObject Object, int Records)> expected, CancellationToken cancellationToken)
     {
         var there = await target.RowsByObjectAsync(table, cancellationToken).ConfigureAwait(false);
         var rows = RowTables.RowsByObject(database, entity);
+        var readable = new Manifest(database).Readable(entity);
         var differences = new List<Difference>();
         foreach (var load in loads)
         {
-            if (!expected.TryGetValue(load.Batch, out var of))
+            if (!expected.TryGetValue(load.Batch, out var of) || of.Records < readable.GetValueOrDefault(load.Batch, of.Object.Items))
                 continue;
             var (found, due) = (there.GetValueOrDefault(of.Object.Key), rows.GetValueOrDefault(of.Object.Key));
             if (found < due)

@@ -22,6 +22,7 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
     private readonly TypedFiles _typedFiles = new(archive);
     private readonly SourceCatalog _catalog = new SourceSettings(database, time).Load();
     private readonly Dictionary<string, CsvTable> _csvTables = [];
+    private bool _hasRemovedRows;
 
     public ReplayCounts Counts { get; } = new();
 
@@ -44,6 +45,7 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
         }
         while (ahead.TryDequeue(out var last))
             await ApplyAsync(await last.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await RestoreOlderAsync(entries, cancellationToken).ConfigureAwait(false);
         if (settings.IsWhole && BackupMark.IsIn(database))
             Confirm(entries);
     }
@@ -51,11 +53,26 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
     /// <summary>The backup's own objects tell whether this is its archive: what it doesn't know is in no other.</summary>
     private void Confirm(List<ArchiveEntry> entries)
     {
-        Counts.Missing = _manifest.Batches(archive.Root).Except(entries.Select(entry => BatchOf(entry.Key))).Count();
+        Counts.Missing = BackupMark.Found(database, entries.Select(entry => BatchOf(entry.Key)), isWhole: Counts.Damaged == 0);
         if (Counts.Missing > 0)
-            _log.Conflicted($"{Counts.Missing} objects that this backup knows are not at {archive.Root}: name its own archive with --archive. Until then ingest and worker refuse it.");
-        else if (Counts.Damaged == 0)
-            BackupMark.Remove(database);
+            _log.Conflicted($"{Counts.Missing} objects that this backup knows are not at {archive.Root}: name its own archive with --archive, or one after the other where it has several. Until then ingest and worker refuse it.");
+    }
+
+    /// <summary>
+    /// A row that gave way, since its record can't be turned into one any more, had kept out an older state of an object that came before: that one is
+    /// applied again.
+    /// </summary>
+    private async Task RestoreOlderAsync(List<ArchiveEntry> entries, CancellationToken cancellationToken)
+    {
+        if (!_hasRemovedRows)
+            return;
+        var lacking = new TableAudit(database, [.. _csvTables.Values]).MissingRows().Select(row => row.ArchiveKey).ToHashSet();
+        foreach (var entry in entries.Where(entry => lacking.Contains(entry.Key)))
+        {
+            var read = await ReadAsync(entry, cancellationToken).ConfigureAwait(false);
+            if (read.Content is { } content && _manifest.Find(BatchOf(entry.Key)) is { } listed && listed.ContentHash == content.Hash)
+                database.Write(() => ApplyRows(BatchOf(entry.Key), read, content, listed, new ReplayCounts()));
+        }
     }
 
     /// <summary>In the order in which their batches were begun: so the newest state of a key comes last, at least of each partition.</summary>
@@ -136,33 +153,42 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
             Counts.InHand++;
             return;
         }
-        var (entry, rows, listed) = (read.Entry, read.Rows, _manifest.Find(batch)); // again: its worker may have completed it meanwhile
+        var (entry, listed) = (read.Entry, _manifest.Find(batch)); // again: its worker may have completed it meanwhile
         if (IsDamaged(read, listed))
             return;
-        var items = new List<long>();
-        foreach (var (record, made) in content.Records.Zip(rows))
-        {
-            var csvTable = _csvTables.GetValueOrDefault(record.Source);
-            if (_lineage.Restore(record, batch, entry.Key, listed, RowTables.HasLater(database, record, csvTable), made.Reason) is not { } item)
-            {
-                Counts.Left++;
-                continue;
-            }
-            items.Add(item);
-            if (made.Row is { } row)
-                row.Upsert(database, record, item, entry.Key);
-            else
-                RowTables.Remove(database, record, item, csvTable);
-            Counts.Done += made.Row is null ? 0 : 1;
-            Counts.Dead += made.Row is null ? 1 : 0;
-        }
+        var items = ApplyRows(batch, read, content, listed, Counts);
         if (listed is not null)
             _manifest.Move(batch, archive.Root, entry.Key, entry.Length);
         else if (items.Count > 0)
             _manifest.Add(batch, archive.Root, entry.Key, content.Records[0].Entity, content.Records.Count, items.Min(), items.Max(), new(entry.Length, content.Length, content.Hash));
         foreach (var copy in listed is null && items.Count == 0 ? [] : copies)
             _manifest.Add(copy);
+        if (copies.Count > 0)
+            _manifest.ForgetOther(batch, copies);
         Counts.Objects++;
+    }
+
+    /// <returns>The numbers of its records in the queue, without those that are left as they are.</returns>
+    private List<long> ApplyRows(string batch, ReplayedObject read, ObjectContent content, ListedObject? listed, ReplayCounts counts)
+    {
+        var (entry, rows, items) = (read.Entry, read.Rows, new List<long>());
+        foreach (var (record, made) in content.Records.Zip(rows))
+        {
+            var csvTable = _csvTables.GetValueOrDefault(record.Source);
+            if (_lineage.Restore(record, batch, entry.Key, listed, RowTables.HasLater(database, record, csvTable), made.Reason) is not { } item)
+            {
+                counts.Left++;
+                continue;
+            }
+            items.Add(item);
+            if (made.Row is { } row)
+                row.Upsert(database, record, item, entry.Key);
+            else
+                _hasRemovedRows |= RowTables.Remove(database, record, item, csvTable);
+            counts.Done += made.Row is null ? 0 : 1;
+            counts.Dead += made.Row is null ? 1 : 0;
+        }
+        return items;
     }
 
     private static string BatchOf(string key) =>

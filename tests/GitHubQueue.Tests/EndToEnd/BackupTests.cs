@@ -86,6 +86,46 @@ public sealed class BackupTests
         Assert.That((await world.IngestAsync()).Number("enqueued"), Is.Zero);
     }
 
+    /// <summary>With objects of somebody else's, with a part of its own, and with one of its two archives: the mark stays, also through replays that find the rest.</summary>
+    [Test]
+    public async Task Restored_UntilAllThatItKnewWasFound_StaysRefused()
+    {
+        await using var world = await World.StartAsync(30);
+        await world.IngestAsync();
+        await world.WorkAsync("--batch-size", "10");
+        world.GitHub.Change(new Change { Create = 5 });
+        await world.IngestAsync();
+        (await world.Cli.RunAsync("worker", "--archive", "file:second")).Expect(0);
+        world.GitHub.Change(new Change { Create = 3 });
+        await world.IngestAsync();
+        (await world.Cli.RunAsync("backup", "copy.db")).Expect(0); // with three records that wait
+        (await world.Cli.RunAsync("worker", "--archive", "file:second")).Expect(0);
+        await using (var other = await World.StartAsync(3))
+        {
+            await other.IngestAsync();
+            await other.WorkAsync();
+            Directory.Move(other.Cli.LakeFolder, world.Cli["foreign"]);
+        }
+        Restore(world, "copy.db");
+        await ReplayAsync("foreign", left: 4);
+        var hidden = Directory.GetFiles(world.Cli.LakeFolder, "*.jsonl.gz", SearchOption.AllDirectories).Order().Last();
+        File.Move(hidden, world.Cli["hidden"]);
+        await ReplayAsync("lake", left: 2); // the hidden one, and the second archive's
+        await ReplayAsync("second", left: 1);
+        File.Move(world.Cli["hidden"], hidden);
+        await ReplayAsync("lake", left: 0);
+        Assert.That((await world.IngestAsync()).Number("enqueued"), Is.Zero);
+        Assert.That(world.Number("select count(*) from queue_items where status <> 'done'"), Is.Zero, "what waited is in the lake already");
+
+        async Task ReplayAsync(string folder, int left)
+        {
+            var replay = await world.Cli.RunAsync("replay", "--archive", $"file:{folder}", "--json");
+            Assert.That(replay.Expect(left == 0 ? 0 : 1).Number("missing"), Is.EqualTo(left), folder);
+            if (left > 0)
+                (await world.Cli.RunAsync("worker", "--archive", "file:second")).Expect(2);
+        }
+    }
+
     [Test]
     public async Task Backups_WhileEverythingRuns_AreWhole_AndEachCanBeGoneOnWith()
     {

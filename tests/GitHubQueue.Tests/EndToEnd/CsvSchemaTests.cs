@@ -69,6 +69,59 @@ public sealed class CsvSchemaTests
         Assert.That(world.Rows("select id, name from my_data"), Is.EqualTo(new[] { "1|" }));
     }
 
+    /// <summary>The newest state can't be a row any more: the one before it is, as in a database that is made anew.</summary>
+    [Test]
+    public async Task Replay_WithAStricterRule_BringsBackTheStateThatStillKeepsIt()
+    {
+        using var world = new CsvWorld(schema: "{id: integer, name: text}");
+        foreach (var line in new[] { "1,first", "1," })
+        {
+            world.Write("data.csv", "id,name", line);
+            await world.IngestAsync();
+            await world.WorkAsync();
+        }
+        Assert.That(world.Rows("select id, name from my_data"), Is.EqualTo(new[] { "1|" }));
+        world.Configure(schema: "{id: integer, name: {type: text, required: true}}");
+        var counts = (await world.Cli.RunAsync("replay", "--json")).Expect(0);
+        Assert.That((counts.Number("done"), counts.Number("dead")), Is.EqualTo((1, 1)));
+        Assert.That(world.Rows("select id, name from my_data"), Is.EqualTo(new[] { "1|first" }));
+        (await world.Cli.RunAsync("verify", "--deep")).Expect(0);
+    }
+
+    /// <summary>A typed copy that was written before lacks the record: verify says so, and what it says mends it.</summary>
+    [Test]
+    public async Task DeadLetter_ThatIsRetried_IsMissedInItsTypedCopy()
+    {
+        using var world = new CsvWorld(schema: "{id: integer, name: {type: text, required: true}}", more: "parquet: true");
+        world.Write("data.csv", "id,name", "1,", "2,two");
+        await world.IngestAsync();
+        (await world.Cli.RunAsync("worker")).Expect(0);
+        (await world.Cli.RunAsync("verify", "--deep")).Expect(0);
+        world.Configure(schema: "{id: integer, name: text}", more: "parquet: true");
+        await world.IngestAsync();
+        (await world.Cli.RunAsync("dead", "retry", "1", "1")).Expect(0);
+        var key = world.Rows("select key from archive_objects").Single();
+        Assert.That((await world.Cli.RunAsync("verify")).Expect(1).Out, Does.Contain($"difference: The typed copies of object '{key}' have 1 rows, and 2 of its records have one: "));
+        File.Delete(Directory.GetFiles(world.Cli.LakeFolder, "*.parquet", SearchOption.AllDirectories).Single());
+        (await world.Cli.RunAsync("replay")).Expect(0);
+        (await world.Cli.RunAsync("verify", "--deep")).Expect(0);
+        Assert.That(world.Rows("select rows from parquet_objects"), Is.EqualTo(new[] { "2" }));
+    }
+
+    /// <summary>The copies of before are no longer of this source's layout.</summary>
+    [Test]
+    public async Task Replay_WithAnotherLayout_ListsTheNewCopyOnly()
+    {
+        using var world = new CsvWorld(more: "parquet: true");
+        world.Write("data.csv", "id,name,at", "1,one,2026-11-20");
+        await world.IngestAsync();
+        (await world.Cli.RunAsync("worker")).Expect(0);
+        world.Configure(more: "{parquet: true, destination: elsewhere}".Trim('{', '}').Replace(", ", "\n    ", StringComparison.Ordinal));
+        (await world.Cli.RunAsync("replay")).Expect(0);
+        Assert.That(world.Rows("select folder like 'bronze/elsewhere/%', rows from parquet_objects"), Is.EqualTo(new[] { "1|1" }));
+        (await world.Cli.RunAsync("verify", "--deep")).Expect(0);
+    }
+
     [Test]
     public async Task Ingest_ASourceWhoseNameIsNoIdentifier_HasATableAllTheSame()
     {

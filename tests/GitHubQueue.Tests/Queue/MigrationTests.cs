@@ -14,6 +14,7 @@ public sealed partial class MigrationTests
     [TestCase(2)]
     [TestCase(3)]
     [TestCase(4)]
+    [TestCase(5)]
     public void OlderDatabase_IsUpgradedToTheSchemaOfANewOne(int version)
     {
         using var folder = new TemporaryFolder();
