@@ -17,7 +17,7 @@ internal sealed class CommitLoader(NpgsqlConnection connection)
     /// <param name="read">Gives the content of each.</param>
     /// <param name="again">Also when all of them have been loaded.</param>
     /// <returns>Null: all of them had been loaded.</returns>
-    /// <exception cref="FailureException">Conflict: the counts don't match; nothing was changed.</exception>
+    /// <exception cref="FailureException">Conflict: the counts don't match, or other objects of that day and month have been loaded; nothing was changed.</exception>
     public async Task<LoadResult?> LoadAsync(
         IReadOnlyList<ArchivedObject> group, Func<ArchivedObject, Task<ObjectContent>> read, bool again, CancellationToken cancellationToken)
     {
@@ -28,6 +28,8 @@ internal sealed class CommitLoader(NpgsqlConnection connection)
         await connection.ExecuteAsync("select pg_advisory_xact_lock(hashtext(@name))", new { name = $"commits {day:O} {month:O}" }, cancellationToken).ConfigureAwait(false);
         if (!again && await LoadLedger.HasAllAsync(connection, LoadLedger.Commits, group, cancellationToken).ConfigureAwait(false))
             return null;
+        if (await LoadLedger.HasOthersAsync(connection, LoadLedger.Commits, group, cancellationToken).ConfigureAwait(false))
+            throw LoadedMeanwhile(day, month); // their rows would be deleted below
         await connection.ExecuteAsync(WarehouseSql.Postgres.Read("load/commits_stage"), null, cancellationToken).ConfigureAwait(false);
         var staged = await StageAsync(group, read, cancellationToken).ConfigureAwait(false);
         await connection.ExecuteAsync(WarehouseSql.Postgres.Read("load/commits_replace"), new { day = Date(day), month = Date(month) }, cancellationToken).ConfigureAwait(false);
@@ -94,6 +96,11 @@ internal sealed class CommitLoader(NpgsqlConnection connection)
         return [.. group.Select(source =>
             (source, new LoadResult(read[source.Batch].Lines, read[source.Batch].Rejected.Count, (int)(counts.GetValueOrDefault(source.Key)?.Loaded ?? 0))))];
     }
+
+    private static FailureException LoadedMeanwhile(DateOnly day, DateOnly month) => new(
+        FailureKind.Conflict,
+        FormattableString.Invariant($"The warehouse has commits of {month:yyyy-MM} fetched on {day:yyyy-MM-dd} from objects that this load doesn't know: where another load ran at the same time, ")
+        + "run this one again; where the database was restored from a backup, run 'github-queue replay' first. Each database needs a warehouse of its own. Nothing was changed.");
 
     private static FailureException Mismatch(DateOnly day, DateOnly month, string what) => new(
         FailureKind.Conflict,

@@ -39,6 +39,11 @@ internal static class LoadLedger
             "select count(*) from github_queue.loads where target = @target and batch = any(@batches)",
             new { target, batches = sources.Select(source => source.Batch).ToArray() }, cancellationToken).ConfigureAwait(false) == sources.Count;
 
+    /// <summary>Whether other objects of the same day and month as these have been loaded.</summary>
+    public static Task<bool> HasOthersAsync(NpgsqlConnection connection, string target, IReadOnlyList<ArchivedObject> sources, CancellationToken cancellationToken) => connection.ScalarAsync<bool>("""
+        select exists(select 1 from github_queue.loads where target = @target and run_date = @RunDate and month = @Month and batch <> all(@batches))
+        """, new { target, RunDate = Day(sources[0].RunDate), Month = Day(sources[0].Month), batches = sources.Select(source => source.Batch).ToArray() }, cancellationToken);
+
     /// <summary>Takes an object for this transaction: another loader that is at it is waited for.</summary>
     /// <returns>The load's number; null: it has been loaded.</returns>
     public static Task<long?> BeginAsync(NpgsqlConnection connection, string target, ArchivedObject source, CancellationToken cancellationToken) => connection.ScalarAsync<long?>("""

@@ -116,6 +116,21 @@ public sealed class CommitLoadTests
             });
     }
 
+    /// <summary>Rows of objects that the ledger has and this load doesn't know would be deleted, and never come back.</summary>
+    [Test]
+    public async Task Load_OfARunDateWithObjectsThatItDoesNotKnow_DeletesNothing()
+    {
+        await using var warehouse = await StartAsync();
+        await warehouse.LoadAsync();
+        var rows = await warehouse.ListAsync<string>(All);
+        using (var database = warehouse.Pipeline.Open())
+            database.Execute("update archive_objects set entity = 'hidden' where batch = (select max(batch) from archive_objects where entity = 'commit')"); // as in a restored backup
+        var log = new LogLines();
+        Assert.That((await warehouse.LoadAsync(new() { RunDate = new(2026, 11, 20) }, log))["failed"], Is.EqualTo(1));
+        Assert.That(log.Lines, Has.Some.Contain("from objects that this load doesn't know: "));
+        Assert.That(await warehouse.ListAsync<string>(All), Is.EqualTo(rows));
+    }
+
     [Test]
     public async Task Load_OfARunDateAgain_GivesTheSameTable()
     {
