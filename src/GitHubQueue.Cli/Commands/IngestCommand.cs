@@ -120,7 +120,7 @@ internal static class IngestCommand
         var entity = parsed.GetValue(EntityName);
         if (entity is not null && repository is null)
             throw new FailureException(FailureKind.Input, "Option --entity goes with --repo: a source of the config has its 'kind:'.");
-        var sources = repository is null ? IngestPlan.OfConfig(config, source) : [IngestPlan.OfRepository(repository, KindOf(entity))];
+        var sources = repository is null ? IngestPlan.OfConfig(config, source) : [IngestPlan.OfRepository(repository, KindOf(entity), config)];
         var window = ReadWindow(parsed, now);
         if (window.Until is not null && sources.FirstOrDefault(other => other.Kind != SourceKinds.Default) is { } untimed)
             throw new FailureException(FailureKind.Input, $"Option --until goes with issues only: leave it out for {untimed.Kind}.");

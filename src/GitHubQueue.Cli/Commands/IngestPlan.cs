@@ -13,16 +13,16 @@ internal sealed record IngestPlan(IReadOnlyList<SourceConfig> Sources, Window Wi
 {
     public bool NeedsGitHub => Sources.Any(source => source.Kind.Scope != SourceScope.Files);
 
-    /// <summary>One repository, or (null) everybody's feed.</summary>
+    /// <summary>One repository. Its typed files are those of the config's source that reads it too, so that each of its records has one.</summary>
     /// <exception cref="FailureException">Input: not a repository.</exception>
-    public static SourceConfig OfRepository(string text, SourceKind kind) => RepositoryName.TryParse(text, out var repository)
+    public static SourceConfig OfRepository(string text, SourceKind kind, PipelineConfig config) => RepositoryName.TryParse(text, out var repository)
         ? new()
         {
             Name = $"{kind}:{repository}",
             Kind = kind,
             Repositories = [repository],
             Every = kind.Every,
-            Lake = new($"{kind}"),
+            Lake = config.Sources.FirstOrDefault(source => source.Kind == kind && source.Reads(repository))?.Lake ?? LakeConfigReader.Usual($"{kind}", kind, config.Warehouse is not null),
         }
         : throw new FailureException(FailureKind.Input, $"Option --repo can't be '{text}': a repository is owner/name, such as octocat/Hello-World.");
 

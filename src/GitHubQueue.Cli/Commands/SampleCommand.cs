@@ -40,7 +40,7 @@ internal static class SampleCommand
             throw new FailureException(FailureKind.Input, "Say what to capture with one of --source name and --repo owner/name.");
         if (name is not null && parsed.GetValue(EntityName) is not null)
             throw new FailureException(FailureKind.Input, "Option --entity goes with --repo: a source of the config has its 'kind:'.");
-        var source = repository is null ? IngestPlan.OfConfig(config, name)[0] : IngestPlan.OfRepository(repository, IngestCommand.KindOf(parsed.GetValue(EntityName)));
+        var source = repository is null ? IngestPlan.OfConfig(config, name)[0] : IngestPlan.OfRepository(repository, IngestCommand.KindOf(parsed.GetValue(EntityName)), config);
         if (source.Organizations.Count > 0 && source.Kind.Scope == SourceScope.Repository)
             throw new FailureException(FailureKind.Input, $"Source '{source.Name}' is of a whole organisation: name one of its repositories with --repo.");
         var pages = CommonOptions.Within("--pages", parsed.GetValue(Pages), 1, 1000);

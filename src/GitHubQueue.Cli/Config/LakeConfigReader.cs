@@ -13,6 +13,11 @@ internal static partial class LakeConfigReader
     [GeneratedRegex(@"\A[A-Za-z0-9_=.-]+(/[A-Za-z0-9_=.-]+)*\z")]
     private static partial Regex Folders { get; }
 
+    /// <summary>Of a source of which nothing is said.</summary>
+    public static LakeSetting Usual(string name, SourceKind kind, bool hasWarehouse) => kind == SourceKinds.PullRequests
+        ? new(name, IsParquet: hasWarehouse, Layout: LakeSetting.PullRequestLayout)
+        : new(name);
+
     /// <param name="hasWarehouse">Pull requests have typed files by default then, since the warehouse loads these.</param>
     public static LakeSetting Read(Section section, string name, SourceKind? kind, bool hasWarehouse)
     {

@@ -51,6 +51,9 @@ internal sealed record SourceConfig
         : Kind.Scope == SourceScope.Feed && IsEverybodys && other.IsEverybodys ? ""
         : null;
 
+    /// <summary>Whether a repository is one of its own.</summary>
+    public bool Reads(RepositoryName repository) => Repositories.Contains(repository) || Organizations.Contains(repository.Org, StringComparer.OrdinalIgnoreCase);
+
     private bool IsEverybodys => Repositories.Count + Organizations.Count == 0;
 
     /// <summary>The table of its rows; null: it isn't CSV.</summary>
