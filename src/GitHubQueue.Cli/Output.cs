@@ -61,7 +61,7 @@ internal static class Output
     public static string Short(string text, int length)
     {
         var line = OneLine.Whole(text);
-        return line.Length <= length ? line : line[..(char.IsHighSurrogate(line[length - 2]) ? length - 2 : length - 1)] + "…";
+        return line.Length <= length ? line : OneLine.Cut(line, length - 1);
     }
 
     /// <summary>1,234 records, 1 record.</summary>

@@ -11,7 +11,14 @@ public static class OneLine
         if (text is null)
             return null;
         var line = Whole(text).TrimEnd('.');
-        return line.Length <= Longest ? line : line[..Longest] + "…";
+        return Cut(line, Longest);
+    }
+
+    /// <summary>No longer than that, and without half of a surrogate pair at the end, which no database takes.</summary>
+    public static string Cut(string text, int length)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)] + "…";
     }
 
     /// <summary>Why a request failed.</summary>

@@ -170,6 +170,6 @@ internal readonly struct Fields
     private static InvalidRecordException Broken(string field, string rule, JsonElement? found)
     {
         var value = found is { } element ? element.GetRawText() : "nothing";
-        return new($"Field '{field}' {rule}; found {(value.Length <= LongestQuotedValue ? value : value[..LongestQuotedValue] + "…")}.");
+        return new($"Field '{field}' {rule}; found {OneLine.Cut(value, LongestQuotedValue)}.");
     }
 }

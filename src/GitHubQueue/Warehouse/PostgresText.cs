@@ -18,6 +18,11 @@ internal static partial class PostgresText
     public static string? Of(ReadOnlyMemory<byte> bytes) =>
         Utf8.IsValid(bytes.Span) && !bytes.Span.Contains((byte)0) ? Encoding.UTF8.GetString(bytes.Span) : null;
 
-    /// <summary>U+FFFD stands in for U+0000; the archive has the text as it was.</summary>
-    public static string? Clean(string? text) => text is null || !text.Contains('\0', StringComparison.Ordinal) ? text : text.Replace('\0', '\uFFFD');
+    /// <summary>U+FFFD stands in for U+0000 and for half a surrogate pair; the archive has the text as it was.</summary>
+    public static string? Clean(string? text)
+    {
+        if (text is null || !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.Contains('\0', StringComparison.Ordinal))
+            return text;
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
+    }
 }

@@ -12,6 +12,12 @@ namespace GitHubQueue.Tests.Records;
 [NonParallelizable] // one of them looks at stdout
 public sealed class OneLineTests
 {
+    [TestCase("abc", 3, "abc")]
+    [TestCase("abcd", 3, "abc…")]
+    [TestCase("ab😀d", 3, "ab…")]
+    [TestCase("a😀cd", 3, "a😀…")]
+    public void Cut_NeverHalvesACharacter(string text, int length, string cut) => Assert.That(OneLine.Cut(text, length), Is.EqualTo(cut));
+
     private const string Forged = "x'\n12:00:00 INF all is well\u001b[2J\u0085\u007f";
 
     [Test]

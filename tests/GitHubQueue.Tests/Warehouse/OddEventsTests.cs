@@ -144,4 +144,16 @@ public sealed class OddEventsTests
     }
 
     private static string Text(Record record) => System.Text.Encoding.UTF8.GetString(record.Payload.Span);
+
+    /// <summary>The reason quotes the value no further than that, and half a character is nothing that a database takes.</summary>
+    [Test]
+    public async Task Load_OfABadValueWithACharacterOfTwoHalvesWhereItIsCut_RejectsThatEventOnly()
+    {
+        await using var warehouse = await TestWarehouse.StartAsync();
+        await warehouse.ArchiveAsync(
+            TestEvent.Of(1).ToRecord(),
+            TestEvent.RecordOf($$"""{"id":"2","type":"PushEvent","created_at":"2026-11-20T12:00:00Z","public":"{{new string('x', 78)}}😀{{new string('y', 80)}}"}"""));
+        Assert.That(await warehouse.LoadAsync(), Is.SupersetOf(new Dictionary<string, long> { ["loaded"] = 1, ["rejected"] = 1, ["failed"] = 0 }));
+        Assert.That(await warehouse.AskAsync<string>("select error from bronze.dead_letter_queue"), Does.EndWith("xxx…."));
+    }
 }
