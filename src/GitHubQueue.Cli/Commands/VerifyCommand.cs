@@ -37,13 +37,13 @@ internal static class VerifyCommand
         var config = parsed.ReadConfig();
         var log = parsed.CreateLog(config);
         using var database = PipelineDatabase.OpenExisting(parsed.DatabasePath(config));
-        var report = await CompareAsync(parsed, config, database, log, stop).ConfigureAwait(false);
+        var (report, failure) = await CompareAsync(parsed, config, database, log, stop).ConfigureAwait(false);
         var mended = 0;
         if (parsed.GetValue(Repair) && report.Differences.Any(difference => difference.Batch is not null))
         {
             var before = report.Differences.Count;
             await RepairAsync(database, report.Differences, log, stop).ConfigureAwait(false);
-            report = await CompareAsync(parsed, config, database, log, stop).ConfigureAwait(false);
+            (report, failure) = await CompareAsync(parsed, config, database, log, stop).ConfigureAwait(false);
             mended = before - report.Differences.Count;
         }
         var letters = new DeadLetters(database, TimeProvider.System);
@@ -51,17 +51,25 @@ internal static class VerifyCommand
             PrintJson(report, letters.List(LettersInJson));
         else
             Print(report, mended, letters.List(LettersPrinted));
-        return report.Differences.Count == 0 ? ExitCode.Done : ExitCode.Incomplete;
+        return failure is not null ? throw failure : report.Differences.Count == 0 ? ExitCode.Done : ExitCode.Incomplete;
     }
 
-    private static async Task<VerifyReport> CompareAsync(ParseResult parsed, PipelineConfig config, Database database, ILogger log, CancellationToken stop)
+    /// <returns>What was found, and why the warehouse couldn't be compared; null: it was, or there is none.</returns>
+    private static async Task<(VerifyReport Report, FailureException? Failure)> CompareAsync(ParseResult parsed, PipelineConfig config, Database database, ILogger log, CancellationToken stop)
     {
         var deep = parsed.GetValue(Deep);
         var report = await CompareAsync(new Verifier(new(deep), database, Archives.Open, TimeProvider.System), log, stop).ConfigureAwait(false);
         if (Warehouses.Of(config, database) is not { } warehouse)
-            return report;
-        var ofWarehouse = await Warehouses.UseAsync(config, warehouse, log, target => new WarehouseAudit(target, database).CompareAsync(deep, stop), stop).ConfigureAwait(false);
-        return report with { Differences = [.. report.Differences, .. ofWarehouse] };
+            return (report, null);
+        try
+        {
+            var ofWarehouse = await Warehouses.UseAsync(config, warehouse, log, target => new WarehouseAudit(target, database).CompareAsync(deep, stop), stop).ConfigureAwait(false);
+            return (report with { Differences = [.. report.Differences, .. ofWarehouse] }, null);
+        }
+        catch (FailureException failure)
+        {
+            return (report, failure);
+        }
     }
 
     private static async Task<VerifyReport> CompareAsync(Verifier verifier, ILogger log, CancellationToken stop)

@@ -81,6 +81,33 @@ public sealed class VerifyTests
         Assert.That(await DifferencesAsync(warehouse.Cli, "--deep"), Has.One.StartsWith("github.commits of the warehouse has 0 of the 1 rows"));
     }
 
+    /// <summary>What was found besides is told all the same.</summary>
+    [Test]
+    public async Task Verify_WhoseWarehouseIsAway_ShowsTheRest()
+    {
+        await using var one = await LoadedAsync();
+        one.World.Cli.Environment["DATABASE_URL"] = "postgres://nobody@127.0.0.1:9/nowhere";
+        File.Delete(Directory.GetFiles(one.World.Cli.LakeFolder, "*.jsonl.gz", SearchOption.AllDirectories)[0]);
+        var verify = (await one.World.Cli.RunAsync("verify")).Expect(1);
+        Assert.That(verify.Out, Does.Contain("difference: Object '").And.EndWith(": 1 difference.\n"));
+        Assert.That(verify.Sentence, Does.StartWith("github-queue: ").And.Contain("127.0.0.1"));
+    }
+
+    /// <summary>A repository that is read by hand too has typed files of the config's source: no record is kept out of the warehouse.</summary>
+    [Test]
+    public async Task Ingest_ByHand_OfASourcesRepository_GetsIntoTheWarehouse([Values("repo: " + World.Repo, "org: octocat")] string of)
+    {
+        PostgresServer.SkipUnlessGiven();
+        await using var one = new PulledIntoWarehouse(await World.StartAsync(PullWorld.Of(60)), await PostgresServer.CreateDatabaseAsync());
+        await File.WriteAllTextAsync(one.World.Cli["pipeline.yaml"], $"warehouse: {{}}\nsources:\n  - {{name: pull_requests, kind: pull_requests, {of}, since: 2000-01-01}}\n");
+        (await one.World.Cli.RunAsync("ingest", "--repo", World.Repo, "--entity", "pull_requests", "--full")).Expect(0);
+        await one.IngestAndWorkAsync();
+        await one.InitAsync();
+        await one.LoadAsync();
+        await one.ExpectSameTablesAsync();
+        await ExpectDifferencesAsync(one.World.Cli, "--deep");
+    }
+
     [Test]
     public async Task Verify_WithoutSchemas_FindsNoDifference_AndTraceNoLoad()
     {
