@@ -7,7 +7,7 @@ namespace GitHubQueue.Cli;
 /// <summary>Times as people write them in options.</summary>
 internal static partial class TimeArguments
 {
-    [GeneratedRegex(@"\A(?<number>\d{1,5})(?<unit>[smhdw])\z")]
+    [GeneratedRegex(@"\A(?<number>[0-9]{1,5})(?<unit>[smhdw])\z")]
     private static partial Regex Span { get; }
 
     [GeneratedRegex(@"\A\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?\z")]

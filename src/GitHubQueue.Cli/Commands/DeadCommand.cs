@@ -128,7 +128,7 @@ internal static class DeadCommand
         var ids = parsed.GetValue(Ids) ?? [];
         if (ids.Length > 0 == parsed.GetValue(All))
             throw new FailureException(FailureKind.Input, "Name the dead letters by their ids, or all of them with --all; 'github-queue dead list' shows them.");
-        return ids.Length > 0 ? ids.Select(id => letters.Find(id) ?? throw NoLetter(id)).ToList() : Every(letters);
+        return ids.Length > 0 ? ids.Distinct().Select(id => letters.Find(id) ?? throw NoLetter(id)).ToList() : Every(letters);
     }
 
     private static IEnumerable<DeadLetter> Every(DeadLetters letters)

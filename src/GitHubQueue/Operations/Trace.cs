@@ -13,7 +13,7 @@ namespace GitHubQueue.Operations;
 /// <param name="open">Opens an archive by its root.</param>
 public sealed partial class Trace(Database database, Func<string, IArchive> open, TimeProvider time)
 {
-    [GeneratedRegex(@"\A(?<org>[^/@#]+)/(?<repo>[^/@#]+)#(?<number>\d{1,18})\z")]
+    [GeneratedRegex(@"\A(?<org>[^/@#]+)/(?<repo>[^/@#]+)#(?<number>[0-9]{1,18})\z")]
     private static partial Regex Numbered { get; }
 
     [GeneratedRegex(@"\A(?<org>[^/@#]+)/(?<repo>[^/@#]+)@(?<sha>[0-9a-f]{7,40})\z")]

@@ -20,19 +20,12 @@ public sealed class BatchClaims(Database database, ClaimSettings settings, TimeP
         if (claimed is null)
             return null;
         var items = _items.Read(claimed.Id);
+        var count = database.Prepare("select count(*) from queue_items where batch = ?1 and status in ('leased', 'delayed')").Bind(1, claimed.Id).ScalarNumber();
         if (!IsHeld(claimed))
-            return null; // it was taken over while we slept, and the items may be another's
-        RefuseWithoutPayloads(claimed.Id, items.Count);
-        return claimed with { Items = items };
-    }
-
-    private void RefuseWithoutPayloads(string batch, int read)
-    {
-        var items = database.Prepare("select count(*) from queue_items where batch = ?1 and status in ('leased', 'delayed')").Bind(1, batch).ScalarNumber();
-        if (read != items)
-            throw new FailureException(
-                FailureKind.Input,
-                $"The database '{database.Path}' has the payloads of only {read} of the {items} records of batch {batch}: it was changed by hand, or is damaged. Put a backup in its place.");
+            return null; // it was taken over while we slept, and items and count may be another's
+        return items.Count == count ? claimed with { Items = items } : throw new FailureException(
+            FailureKind.Input,
+            $"The database '{database.Path}' has the payloads of only {items.Count} of the {count} records of batch {claimed.Id}: it was changed by hand, or is damaged. Put a backup in its place.");
     }
 
     private bool IsHeld(Batch batch) => database.Prepare("select 1 from queue_batches where id = ?1 and lease_token = ?2")

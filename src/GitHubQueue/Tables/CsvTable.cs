@@ -41,7 +41,16 @@ public sealed class CsvTable
     public void Prepare(Database database)
     {
         ArgumentNullException.ThrowIfNull(database);
+        if (Missing(database).Length > 0)
+            database.Write(() => database.Execute(Missing(database))); // asked again: another may have been quicker
+    }
+
+    /// <summary>As SQL, what the table lacks.</summary>
+    private string Missing(Database database)
+    {
         var existing = ColumnsIn(database);
+        if (existing.Count == 0)
+            return Creation();
         var missing = Schema.Columns.Where(column => !existing.ContainsKey(column.Name)).ToList();
         foreach (var column in Schema.Columns.Except(missing))
         {
@@ -51,9 +60,7 @@ public sealed class CsvTable
                     $"Column '{column.Name}' of table '{Rows.Name}' is of type {existing[column.Name]}, and source '{Source}' has it as {column.Type.ToString().ToLowerInvariant()} now: "
                     + $"change it back, give the source another name, or drop the table and run 'github-queue replay --entity csv'.");
         }
-        if (existing.Count > 0 && missing.Count == 0)
-            return;
-        database.Write(() => database.Execute(existing.Count == 0 ? Creation() : string.Join(";\n", missing.Select(Addition))));
+        return string.Join(";\n", missing.Select(Addition));
     }
 
     private Dictionary<string, string> ColumnsIn(Database database)

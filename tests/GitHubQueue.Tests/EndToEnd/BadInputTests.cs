@@ -22,6 +22,7 @@ public sealed class BadInputTests
     [TestCase("ingest --repo o/r --since 2999-01-01", "Option --since lies in the future (2999-01-01T00:00:00Z): use an earlier time.")]
     [TestCase("ingest --repo o/r --full --since 7d", "Options --full and --since exclude each other: --full reads from the beginning.")]
     [TestCase("ingest --repo o/r --lookback 3", "Option --lookback can't be '3': use a length such as 90s, 5m, 12h or 3d.")]
+    [TestCase("ingest --repo o/r --lookback ٣d", "Option --lookback can't be '٣d': use a length such as 90s, 5m, 12h or 3d.")]
     [TestCase("ingest --repo o/r --timeout 0s", "Option --timeout can't be '0s': use a length such as 90s, 5m, 12h or 3d.")]
     [TestCase("ingest --repo o/r --timeout 99999w", "Option --timeout can't be '99999w': use 24 h at most.")]
     [TestCase("ingest --repo o/r --log-level loud", "'loud' is not a log level: use debug, info, warning or error.")]
