@@ -151,12 +151,12 @@ export AWS_EC2_METADATA_DISABLED=true # tests never ask the network who they are
 cd "$root"
 dotnet build GitHubQueue.sln -c Release --nologo -v quiet || { echo "The build failed; see above." >&2; exit 1; }
 code=0
-timeout -k 10 780 dotnet test GitHubQueue.sln -c Release --no-build --nologo \
+timeout -k 10 840 dotnet test GitHubQueue.sln -c Release --no-build --nologo \
   --logger trx --results-directory "$work/results" ${filter:+--filter "$filter"} &
 tests=$! # in the background, so that a signal is acted on at once
 wait "$tests" || code=$?
 tests=""
-[ $code != 124 ] || echo "The tests did not end within 13 minutes and were stopped." >&2
+[ $code != 124 ] || echo "The tests did not end within 14 minutes and were stopped." >&2
 add_up
 [ "$failed" = 0 ] && [ $code = 0 ] || exit 1
 [ $((passed + failed)) -gt 0 ] || { echo "No test ran." >&2; exit 1; }
