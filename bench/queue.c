@@ -17,8 +17,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { KNOW, INSERT_ITEM, INSERT_PAYLOAD, ANYTHING_DUE, OWNERS, TAKE_OVER, TURN, NEXT_PARTITION, MEMBERS, INSERT_BATCH, LEASE_ITEMS,
-  TAKE_TURN, SUM_BYTES, READ_ITEMS, IS_HELD, DELETE_BATCH, ADD_TO_MANIFEST, DELETE_PAYLOADS, FINISH_ITEMS, BEGIN, COMMIT, STATEMENTS };
+enum { KNOW, INSERT_ITEM, INSERT_PAYLOAD, ANYTHING_DUE, OWNERS, TAKE_OVER, TURN, NEXT_PARTITION, MEMBERS, LAST_BATCH, INSERT_BATCH, LEASE_ITEMS,
+  TAKE_TURN, SUM_BYTES, READ_ITEMS, COUNT_ITEMS, IS_HELD, DELETE_BATCH, ADD_TO_MANIFEST, DELETE_PAYLOADS, FINISH_ITEMS, BEGIN, COMMIT, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
   [KNOW] = "insert into known(entity, key, hash, as_of) values (?1, ?2, ?3, ?4) "
@@ -37,6 +37,7 @@ static const char *const sql[STATEMENTS] = {
   [TURN] = "select partition from queue_turn",
   [NEXT_PARTITION] = "select partition from queue_items where status = 'pending' and partition > ?1 order by partition limit 1",
   [MEMBERS] = "select id, bytes from queue_items where partition = ?1 and status = 'pending' order by id limit ?2",
+  [LAST_BATCH] = "select max(coalesce((select max(id) from queue_batches), ''), coalesce((select max(batch) from archive_objects), ''))",
   [INSERT_BATCH] = "insert into queue_batches(id, partition, root, object_key, items, lease_owner, lease_expires, created_at) "
     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
   [LEASE_ITEMS] = "update queue_items set status = 'leased', batch = ?1 where partition = ?2 and status = 'pending' and id <= ?3",
@@ -45,6 +46,7 @@ static const char *const sql[STATEMENTS] = {
   [IS_HELD] = "select 1 from queue_batches where id = ?1 and lease_token = ?2",
   [READ_ITEMS] = "select i.id, i.attempts, i.entity, i.key, i.as_of, i.hash, i.org, i.repo, i.source, i.context, i.enqueued_at, p.payload "
     "from queue_items i join queue_payloads p on p.item_id = i.id where i.batch = ?1 and i.status in ('leased', 'delayed') order by i.id",
+  [COUNT_ITEMS] = "select count(*) from queue_items where batch = ?1 and status in ('leased', 'delayed')",
   [DELETE_BATCH] = "delete from queue_batches where id = ?1 and lease_token = ?2",
   [ADD_TO_MANIFEST] = "insert into archive_objects(batch, root, key, entity, partition, items, bytes, content_bytes, content_sha256, "
     "first_item, last_item, created_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
@@ -253,6 +255,8 @@ static int claim(int size, char *id, char *object_key, item *items, const char *
     count++;
   }
   sqlite3_reset(statements[MEMBERS]);
+  if (!step(LAST_BATCH)) die(sql[LAST_BATCH]);
+  sqlite3_reset(statements[LAST_BATCH]);
   new_id(id);
   sprintf(object_key, "%s/%s.jsonl.gz", current, id);
   bind_text(INSERT_BATCH, 1, id, -1), bind_text(INSERT_BATCH, 2, current, -1), bind_text(INSERT_BATCH, 3, root, -1);
@@ -281,6 +285,10 @@ static int claim(int size, char *id, char *object_key, item *items, const char *
     const void *payload = sqlite3_column_blob(row, 11);
     i->payload_length = sqlite3_column_bytes(row, 11), i->payload = copy(payload, i->payload_length);
   }
+  bind_text(COUNT_ITEMS, 1, id, -1);
+  step(COUNT_ITEMS);
+  if (sqlite3_column_int(statements[COUNT_ITEMS], 0) != count) die("payloads are gone");
+  sqlite3_reset(statements[COUNT_ITEMS]);
   bind_text(IS_HELD, 1, id, -1), bind_number(IS_HELD, 2, 1);
   if (!step(IS_HELD)) die("the lease was lost");
   sqlite3_reset(statements[IS_HELD]);
