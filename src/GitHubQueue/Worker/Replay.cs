@@ -22,6 +22,7 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
     private readonly TypedFiles _typedFiles = new(archive);
     private readonly SourceCatalog _catalog = new SourceSettings(database, time).Load();
     private readonly Dictionary<string, CsvTable> _csvTables = [];
+    private readonly HashSet<string> _damaged = [];
     private bool _hasRemovedRows;
 
     public ReplayCounts Counts { get; } = new();
@@ -53,9 +54,9 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
     /// <summary>The backup's own objects tell whether this is its archive: what it doesn't know is in no other.</summary>
     private void Confirm(List<ArchiveEntry> entries)
     {
-        Counts.Missing = BackupMark.Found(database, entries.Select(entry => BatchOf(entry.Key)), isWhole: Counts.Damaged == 0);
+        Counts.Missing = BackupMark.Found(database, entries.Select(entry => BatchOf(entry.Key)).Where(batch => !_damaged.Contains(batch)), isWhole: _damaged.Count == 0);
         if (Counts.Missing > 0)
-            _log.Conflicted($"{Counts.Missing} objects that this backup knows are not at {archive.Root}: name its own archive with --archive, or one after the other where it has several. Until then ingest and worker refuse it.");
+            _log.Conflicted($"{Counts.Missing} objects that this backup knows are not at {archive.Root}, or damaged there: name its own archive with --archive, or one after the other where it has several. Until then ingest and worker refuse it.");
     }
 
     /// <summary>
@@ -142,6 +143,7 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
         if (damage is null)
             return false;
         Counts.Damaged++;
+        _damaged.Add(BatchOf(read.Entry.Key));
         _log.Conflicted(damage);
         return true;
     }

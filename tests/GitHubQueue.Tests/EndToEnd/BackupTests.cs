@@ -112,7 +112,9 @@ public sealed class BackupTests
         File.Move(hidden, world.Cli["hidden"]);
         await ReplayAsync("lake", left: 2); // the hidden one, and the second archive's
         await ReplayAsync("second", left: 1);
-        File.Move(world.Cli["hidden"], hidden);
+        await File.WriteAllBytesAsync(hidden, (await File.ReadAllBytesAsync(world.Cli["hidden"]))[..^20]);
+        await ReplayAsync("lake", left: 1); // a damaged one isn't found
+        File.Move(world.Cli["hidden"], hidden, overwrite: true);
         await ReplayAsync("lake", left: 0);
         Assert.That((await world.IngestAsync()).Number("enqueued"), Is.Zero);
         Assert.That(world.Number("select count(*) from queue_items where status <> 'done'"), Is.Zero, "what waited is in the lake already");
