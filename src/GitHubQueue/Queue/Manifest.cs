@@ -123,15 +123,15 @@ public sealed class Manifest(Database database)
     }
 
     /// <summary>
-    /// Of each object and source, how many records have a row, and how many rows the object's typed copies have. Objects whose rows in the queue 'maintain'
-    /// removed are left out.
+    /// Of each object and source, how many records have a row, and how many rows the object's typed copies have. Records whose rows in the queue 'maintain'
+    /// removed aren't counted.
     /// </summary>
     public IEnumerable<(string Batch, string Key, string Source, long Records, long TypedRows)> Typing(string root)
     {
         var rows = database.Prepare("""
             select o.batch, o.key, i.source, count(*), (select coalesce(sum(p.rows), 0) from parquet_objects p where p.batch = o.batch)
               from queue_items i join archive_objects o on o.batch = i.batch
-             where o.root = ?1 and o.pruned = 0 and not exists(select 1 from queue_batches b where b.id = o.batch)
+             where o.root = ?1 and not exists(select 1 from queue_batches b where b.id = o.batch)
                and i.status = 'done' and i.last_error is null
              group by o.batch, o.key, i.source
             """).Bind(1, root);

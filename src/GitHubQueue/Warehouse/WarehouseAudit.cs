@@ -50,7 +50,7 @@ public sealed class WarehouseAudit(LoadTarget target, Database database)
     {
         var there = await target.RowsByObjectAsync(table, cancellationToken).ConfigureAwait(false);
         var rows = RowTables.RowsByObject(database, entity);
-        var readable = new Manifest(database).Readable(entity);
+        var readable = IsTyped(entity) ? new Manifest(database).Readable(entity) : new Dictionary<Guid, long>();
         var differences = new List<Difference>();
         foreach (var load in loads)
         {
@@ -63,13 +63,16 @@ public sealed class WarehouseAudit(LoadTarget target, Database database)
         return differences;
     }
 
+    /// <summary>Loaded from typed copies, which needn't have all records of an object.</summary>
+    private static bool IsTyped(string entity) => TypedTable.All.Any(table => table.Entity == entity);
+
     private static string Again(ArchivedObject source) => FormattableString.Invariant($"'github-queue load --run-date {source.RunDate:yyyy-MM-dd}' loads commits and pull requests of its day again.");
 
     /// <summary>Of each object that may have been loaded, how many records a load reads.</summary>
     private Dictionary<Guid, (ArchivedObject Object, int Records)> Expected(string entity)
     {
         var manifest = new Manifest(database);
-        return TypedTable.All.Any(table => table.Entity == entity)
+        return IsTyped(entity)
             ? manifest.Typed(entity).ToDictionary(typed => typed.Source.Batch, typed => (typed.Source, typed.Rows))
             : manifest.Completed(entity).ToDictionary(source => source.Batch, source => (source, source.Items));
     }
