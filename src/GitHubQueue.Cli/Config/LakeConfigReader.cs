@@ -14,20 +14,22 @@ internal static partial class LakeConfigReader
     private static partial Regex Folders { get; }
 
     /// <summary>Of a source of which nothing is said.</summary>
-    public static LakeSetting Usual(string name, SourceKind kind, bool hasWarehouse) => kind == SourceKinds.PullRequests
+    /// <param name="kind">Null: it isn't known.</param>
+    /// <param name="hasWarehouse">Pull requests have typed files by default then, since the warehouse loads these.</param>
+    public static LakeSetting Usual(string name, SourceKind? kind, bool hasWarehouse) => kind == SourceKinds.PullRequests
         ? new(name, IsParquet: hasWarehouse, Layout: LakeSetting.PullRequestLayout)
         : new(name);
 
-    /// <param name="hasWarehouse">Pull requests have typed files by default then, since the warehouse loads these.</param>
+    /// <inheritdoc cref="Usual"/>
     public static LakeSetting Read(Section section, string name, SourceKind? kind, bool hasWarehouse)
     {
-        var isPulls = kind == SourceKinds.PullRequests;
-        var usual = isPulls && !section.Has("destination") && !section.Has("partition_key") ? LakeSetting.PullRequestLayout : LakeSetting.DefaultLayout;
+        var usual = Usual(name, kind, hasWarehouse);
+        var layout = section.Has("destination") || section.Has("partition_key") ? LakeSetting.DefaultLayout : usual.Layout; // which has places for these
         return new(
-            section.Text("destination", Folder, "a folder's name of letters, digits, '.', '_' and '-'") ?? name,
-            section.Text("partition_key", Folder, "a name of letters, digits, '.', '_' and '-'") ?? LakeSetting.DefaultPartitionKey,
-            section.Flag("parquet") ?? (isPulls && hasWarehouse),
-            ReadLayout(section, hasNames: kind?.Scope == SourceScope.Repository) ?? usual);
+            section.Text("destination", Folder, "a folder's name of letters, digits, '.', '_' and '-'") ?? usual.Namespace,
+            section.Text("partition_key", Folder, "a name of letters, digits, '.', '_' and '-'") ?? usual.PartitionKey,
+            section.Flag("parquet") ?? usual.IsParquet,
+            ReadLayout(section, hasNames: kind?.Scope == SourceScope.Repository) ?? layout);
     }
 
     /// <param name="hasNames">The kind's objects are in a folder an organisation and repository.</param>
