@@ -14,7 +14,7 @@ internal static class LoadCommand
     /// <summary>Of the command, and of its rows in <c>runs</c>.</summary>
     public const string Name = "load";
 
-    private static readonly Option<string?> RunDate = new("--run-date") { Description = "Only what was fetched on that day (UTC); commits also when they have been loaded", HelpName = "date" };
+    private static readonly Option<string?> RunDate = new("--run-date") { Description = "Only what was fetched on that day (UTC); commits and pull requests also when they have been loaded", HelpName = "date" };
 
     private static readonly Option<string?> Month = new("--month") { Description = "Only commits of that month", HelpName = "YYYY-MM" };
 

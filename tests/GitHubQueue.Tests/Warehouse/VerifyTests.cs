@@ -119,6 +119,14 @@ public sealed class VerifyTests
         Assert.That((await one.World.Cli.RunAsync("trace", record)).Expect(0).Out, Does.Not.Contain("warehouse  "));
     }
 
+    /// <summary>Commits and events that never were there aren't old.</summary>
+    [Test]
+    public async Task Check_OfPullRequestsAlone_FindsNothingWrong()
+    {
+        await using var one = await LoadedAsync();
+        Assert.That((await one.World.Cli.RunAsync("warehouse", "check", "--max-age", "1d", "--deep")).Expect(0).Out, Does.Match(@"newest commit +none +note +nothing yet"));
+    }
+
     private static async Task ExpectDifferencesAsync(EndToEnd.Cli cli, string option = "--log-level=info", params string[] expected)
     {
         var verify = (await cli.RunAsync("verify", option)).Expect(expected.Length == 0 ? 0 : 1);
