@@ -76,22 +76,32 @@ internal static class WarehouseCommand
         var log = parsed.CreateLog(config);
         if (!parsed.GetValue(Follow))
         {
-            PrintRefresh(parsed, await RefreshOnceAsync(postgres, log, stop).ConfigureAwait(false), postgres.Name);
+            await RefreshOnceAsync(parsed, postgres, log, stop).ConfigureAwait(false);
             return ExitCode.Done;
         }
         var schedule = (config.Warehouse ?? new()).Refresh;
         await new Repeat(schedule, TimeProvider.System, log).RunAsync(
             await new Refresh(postgres, TimeProvider.System, log).LastAsync(stop).ConfigureAwait(false),
-            async () => PrintRefresh(parsed, await RefreshOnceAsync(postgres, log, stop).ConfigureAwait(false), postgres.Name), stop).ConfigureAwait(false);
+            () => RefreshOnceAsync(parsed, postgres, log, stop), stop).ConfigureAwait(false);
         return ExitCode.Done;
     }
 
-    private static async Task<IReadOnlyList<RefreshStep>> RefreshOnceAsync(Postgres postgres, ILogger log, CancellationToken stop)
+    private static async Task RefreshOnceAsync(ParseResult parsed, Postgres postgres, ILogger log, CancellationToken stop)
     {
         var refresh = new Refresh(postgres, TimeProvider.System, log);
-        using var progress = new ProgressLine(log, TimeProvider.System);
-        using var ticker = new Timer(_ => Show(progress, refresh.Reached), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-        return await refresh.RunAsync(stop).ConfigureAwait(false);
+        var isWhole = false;
+        try
+        {
+            using var progress = new ProgressLine(log, TimeProvider.System);
+            using var ticker = new Timer(_ => Show(progress, refresh.Reached), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+            await refresh.RunAsync(stop).ConfigureAwait(false);
+            isWhole = !parsed.GetValue(Follow);
+        }
+        finally
+        {
+            if (isWhole || refresh.Done.Count > 0)
+                PrintRefresh(parsed, refresh.Done, postgres.Name);
+        }
     }
 
     private static void Show(ProgressLine progress, RefreshStep? reached)
@@ -103,8 +113,6 @@ internal static class WarehouseCommand
     private static void PrintRefresh(ParseResult parsed, IReadOnlyList<RefreshStep> steps, string name)
     {
         var follows = parsed.GetValue(Follow);
-        if (follows && steps.Count == 0)
-            return;
         if (!parsed.GetValue(CommonOptions.Json))
             Output.Line(steps.Count == 0 ? $"warehouse refresh: {name} is up to date." : $"warehouse refresh: {string.Join(", ", steps.Select(step => $"{step.Step} {Output.Count(step.Rows, "row")} in {Output.Number(step.Milliseconds)} ms"))}.");
         else if (follows)

@@ -36,7 +36,7 @@ internal sealed class CommitLoader(NpgsqlConnection connection)
         var results = await CountAsync(group, staged, day, month, cancellationToken).ConfigureAwait(false);
         foreach (var (source, result) in results)
             await RecordAsync(source, result, staged[source.Batch].Rejected, cancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false); // stopped in the middle, nobody could tell what it did
         return new(results.Sum(one => one.Result.Extracted), results.Sum(one => one.Result.Rejected), results.Sum(one => one.Result.Loaded));
     }
 

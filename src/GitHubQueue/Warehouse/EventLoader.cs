@@ -29,7 +29,7 @@ internal sealed class EventLoader(NpgsqlConnection connection)
             await BuryAsync(load, letter, cancellationToken).ConfigureAwait(false);
         var result = new LoadResult(content.Records.Count, dead.Count, loaded);
         await LoadLedger.EndAsync(connection, load, result, cancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false); // stopped in the middle, nobody could tell what it did
         return result;
     }
 

@@ -30,31 +30,36 @@ public sealed class Refresh(Postgres postgres, TimeProvider time, ILogger logger
 
     private readonly WarehouseLog _log = new(logger);
     private RefreshStep? _reached;
+    private long? _number;
 
     /// <summary>The step in hand, with the rows of all before it; null: none has begun. Read from another thread.</summary>
     public RefreshStep? Reached => Volatile.Read(ref _reached);
 
-    /// <returns>The steps with what they did, added up; none: there was nothing to do.</returns>
+    /// <summary>The steps with what they did, added up, of all that is committed; none: there was nothing to do, or nothing is committed yet.</summary>
+    public IReadOnlyList<RefreshStep> Done { get; private set; } = [];
+
+    /// <summary>To be called once; <see cref="Done"/> tells what it did, also when it is stopped or fails.</summary>
     /// <exception cref="FailureException">Input: the server can't be used, or lacks the warehouse. Unavailable: it went away; what was committed stays.</exception>
-    public async Task<IReadOnlyList<RefreshStep>> RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         await new Migrator(postgres).CheckAsync(cancellationToken).ConfigureAwait(false);
-        return await postgres.UseAsync(async connection =>
+        var began = time.GetUtcNow();
+        try
         {
-            var began = time.GetUtcNow();
-            var steps = new List<RefreshStep>();
-            while (await SilverAsync(connection, cancellationToken).ConfigureAwait(false) is { } step)
-                steps.Add(step);
-            while (await GoldAsync(connection, cancellationToken).ConfigureAwait(false) is { } gold)
-                steps.AddRange(gold);
-            IReadOnlyList<RefreshStep> sums =
-                [.. steps.GroupBy(step => step.Step).Select(same => new RefreshStep(same.Key, same.Sum(step => step.Rows), same.Sum(step => step.Milliseconds)))];
-            if (sums.Count > 0)
-                await RecordAsync(connection, began, sums, cancellationToken).ConfigureAwait(false);
-            foreach (var step in sums)
+            await postgres.UseAsync(async connection =>
+            {
+                while (await CommitAsync(connection, began, SilverAsync, cancellationToken).ConfigureAwait(false))
+                    continue;
+                while (await CommitAsync(connection, began, GoldAsync, cancellationToken).ConfigureAwait(false))
+                    continue;
+                return true;
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var step in Done)
                 _log.Stepped(step);
-            return sums;
-        }, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>When the last refresh that had anything to do began; null: there was none.</summary>
@@ -66,26 +71,43 @@ public sealed class Refresh(Postgres postgres, TimeProvider time, ILogger logger
             await connection.ScalarAsync<DateTime?>("select max(started_at) from github_queue.refreshes", null, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <returns>Null: silver has everything.</returns>
-    private Task<RefreshStep?> SilverAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => LockedAsync(connection, async () =>
+    /// <summary>Makes some steps and the record of them, in one transaction.</summary>
+    /// <returns>False: there was nothing to do.</returns>
+    private async Task<bool> CommitAsync(
+        NpgsqlConnection connection, DateTimeOffset began, Func<NpgsqlConnection, CancellationToken, Task<IReadOnlyList<RefreshStep>>> work, CancellationToken cancellationToken)
+    {
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var ending = transaction.ConfigureAwait(false);
+        await connection.ExecuteAsync("select pg_advisory_xact_lock(@Lock)", new { Lock }, cancellationToken).ConfigureAwait(false);
+        var steps = await work(connection, cancellationToken).ConfigureAwait(false);
+        if (steps.Count == 0)
+            return false;
+        IReadOnlyList<RefreshStep> done =
+            [.. Done.Concat(steps).GroupBy(step => step.Step).Select(same => new RefreshStep(same.Key, same.Sum(step => step.Rows), same.Sum(step => step.Milliseconds)))];
+        await RecordAsync(connection, began, done, cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false); // stopped in the middle, nobody could tell what it did
+        Done = done;
+        return true;
+    }
+
+    private async Task<IReadOnlyList<RefreshStep>> SilverAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var loads = await LoadsAsync(connection, "refresh/silver_loads", SilverEvents, cancellationToken).ConfigureAwait(false);
         if (loads.Length == 0)
-            return null;
-        return await StepAsync("silver: events", async () =>
+            return [];
+        return [await StepAsync("silver: events", async () =>
         {
             var rows = await RunAsync(connection, WarehouseSql.Postgres.Read("refresh/silver"), loads, cancellationToken).ConfigureAwait(false);
             await RunAsync(connection, WarehouseSql.Postgres.Read("refresh/silver_done"), loads, cancellationToken).ConfigureAwait(false);
             return rows;
-        }).ConfigureAwait(false);
-    }, cancellationToken);
+        }).ConfigureAwait(false)];
+    }
 
-    /// <inheritdoc cref="SilverAsync"/>
-    private Task<List<RefreshStep>?> GoldAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => LockedAsync(connection, async () =>
+    private async Task<IReadOnlyList<RefreshStep>> GoldAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var loads = await LoadsAsync(connection, "refresh/gold_loads", GoldEvents, cancellationToken).ConfigureAwait(false);
         if (loads.Length == 0)
-            return null;
+            return [];
         await connection.ExecuteAsync(WarehouseSql.Postgres.Read("refresh/gold_stage_table"), null, cancellationToken).ConfigureAwait(false);
         var steps = new List<RefreshStep> { await StepAsync("gold: new events", () => RunAsync(connection, WarehouseSql.Postgres.Read("refresh/gold_stage"), loads, cancellationToken)).ConfigureAwait(false) };
         await connection.ExecuteAsync("analyze new_events", null, cancellationToken).ConfigureAwait(false);
@@ -93,17 +115,6 @@ public sealed class Refresh(Postgres postgres, TimeProvider time, ILogger logger
             steps.Add(await StepAsync(step, () => connection.ExecuteAsync(sql, null, cancellationToken)).ConfigureAwait(false));
         await RunAsync(connection, WarehouseSql.Postgres.Read("refresh/gold_done"), loads, cancellationToken).ConfigureAwait(false);
         return steps;
-    }, cancellationToken);
-
-    private static async Task<T?> LockedAsync<T>(NpgsqlConnection connection, Func<Task<T?>> work, CancellationToken cancellationToken)
-        where T : class
-    {
-        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using var ending = transaction.ConfigureAwait(false);
-        await connection.ExecuteAsync("select pg_advisory_xact_lock(@Lock)", new { Lock }, cancellationToken).ConfigureAwait(false);
-        var result = await work().ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return result;
     }
 
     private static async Task<long[]> LoadsAsync(NpgsqlConnection connection, string sql, int most, CancellationToken cancellationToken) =>
@@ -116,9 +127,15 @@ public sealed class Refresh(Postgres postgres, TimeProvider time, ILogger logger
         return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task RecordAsync(NpgsqlConnection connection, DateTimeOffset began, IReadOnlyList<RefreshStep> steps, CancellationToken cancellationToken) => await connection.ExecuteAsync(
-        "insert into github_queue.refreshes(started_at, finished_at, steps) values (@began, @ended, @steps::jsonb)",
-        new { began, ended = time.GetUtcNow(), steps = JsonSerializer.Serialize(steps, JsonSerializerOptions.Web) }, cancellationToken).ConfigureAwait(false);
+    private async Task RecordAsync(NpgsqlConnection connection, DateTimeOffset began, IReadOnlyList<RefreshStep> done, CancellationToken cancellationToken)
+    {
+        var row = new { _number, began, now = time.GetUtcNow(), steps = JsonSerializer.Serialize(done, JsonSerializerOptions.Web) };
+        if (_number is null)
+            _number = await connection.ScalarAsync<long>(
+                "insert into github_queue.refreshes(started_at, finished_at, steps) values (@began, @now, @steps::jsonb) returning refresh_id", row, cancellationToken).ConfigureAwait(false);
+        else
+            await connection.ExecuteAsync("update github_queue.refreshes set finished_at = @now, steps = @steps::jsonb where refresh_id = @_number", row, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<RefreshStep> StepAsync(string step, Func<Task<int>> work)
     {

@@ -46,7 +46,7 @@ internal sealed class TypedLoader(NpgsqlConnection connection, TypedTable table)
             await LoadLedger.EndAsync(connection, load, result, cancellationToken).ConfigureAwait(false);
             sum += result;
         }
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false); // stopped in the middle, nobody could tell what it did
         return sum;
     }
 

@@ -142,6 +142,6 @@ public sealed class ConcurrentTests
     private static async Task<IReadOnlyList<RefreshStep>> RefreshApartAsync(TestWarehouse warehouse)
     {
         await using var postgres = new Postgres(PostgresSettings.Parse(warehouse.ConnectionString, "the test"));
-        return await new Refresh(postgres, TimeProvider.System, Logger.None).RunAsync(default);
+        return await TestWarehouse.RefreshAsync(postgres);
     }
 }

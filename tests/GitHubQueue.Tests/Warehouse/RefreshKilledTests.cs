@@ -51,6 +51,7 @@ public sealed class RefreshKilledTests
     [TestCase("gold.refreshed_loads", "insert", "true")]
     [TestCase("gold.refreshed_loads", Barrier.Commit, "true")]
     [TestCase("github_queue.refreshes", "insert", "true")]
+    [TestCase("github_queue.refreshes", "update", "true")]
     public async Task Refresh_KilledAtAWrite_IsFinishedByTheNextOne(string table, string on, string when)
     {
         await using var warehouse = await _loaded!.CopyAsync();
@@ -60,6 +61,21 @@ public sealed class RefreshKilledTests
             await barrier.ReachedAsync();
             refresh.Kill();
             Assert.That((await refresh.WaitAsync()).WasKilled);
+        }
+        await ExpectTheRestAsync(warehouse);
+    }
+
+    [Test]
+    public async Task Refresh_Stopped_TellsWhatItHasDone()
+    {
+        await using var warehouse = await _loaded!.CopyAsync();
+        await using (var barrier = await Barrier.CloseAsync(warehouse, "silver.events", when: "(select count(*) from silver.events) > 0"))
+        {
+            await using var refresh = warehouse.Cli.Start("warehouse", "refresh", "--json");
+            await barrier.ReachedAsync();
+            refresh.Terminate();
+            var step = (await refresh.WaitAsync()).Expect(130).Json.GetProperty("steps").EnumerateArray().Single();
+            Assert.That((step.GetProperty("step").GetString(), step.GetProperty("rows").GetInt64()), Is.EqualTo(("silver: events", await warehouse.AskAsync<long>("select count(*) from silver.events"))));
         }
         await ExpectTheRestAsync(warehouse);
     }
@@ -103,5 +119,8 @@ public sealed class RefreshKilledTests
         Assert.That(findings.Where(finding => finding.IsWrong), Is.Empty, "half a step");
         await warehouse.RefreshAsync();
         WarehouseTables.AssertEqual(await WarehouseTables.ReadAsync(warehouse), _undisturbed);
+        Assert.That(
+            await warehouse.AskAsync<string>("select string_agg(step || ' ' || rows, ', ' order by step) from (select s->>'step' as step, sum((s->>'rows')::int) as rows from github_queue.refreshes, jsonb_array_elements(steps) s where s->>'step' in ('silver: events', 'gold: facts') group by 1) t"),
+            Is.EqualTo($"gold: facts {Events - 2}, silver: events {Events}"), "what the refreshes say they did");
     }
 }

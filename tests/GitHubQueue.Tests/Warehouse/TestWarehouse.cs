@@ -67,7 +67,14 @@ internal sealed class TestWarehouse : IAsyncDisposable
         return load.Counts.ToDictionary();
     }
 
-    public Task<IReadOnlyList<RefreshStep>> RefreshAsync() => new Refresh(Postgres, TimeProvider.System, Logger.None).RunAsync(default);
+    public Task<IReadOnlyList<RefreshStep>> RefreshAsync() => RefreshAsync(Postgres);
+
+    public static async Task<IReadOnlyList<RefreshStep>> RefreshAsync(Postgres postgres)
+    {
+        var refresh = new Refresh(postgres, TimeProvider.System, Logger.None);
+        await refresh.RunAsync(default);
+        return refresh.Done;
+    }
 
     public async Task LoadAndRefreshAsync()
     {
