@@ -1,10 +1,10 @@
--- The whole schema of pipeline.db, version 6. The program holds this file and applies it to a new database; an older database is
+-- The whole schema of pipeline.db, version 7. The program holds this file and applies it to a new database; an older database is
 -- upgraded by the numbered files of src/GitHubQueue/Queue/Migrations, and ends up equal to this one.
 --
 -- Queue times are integers, Unix milliseconds, written by the program; times for people are ISO-8601 text, UTC, as GitHub gives them.
 -- 'Ours' by application_id: GHQ1. The version is user_version.
 pragma application_id = 0x47485131;
-pragma user_version = 6;
+pragma user_version = 7;
 
 ---------------------------------------------------------------------------------------------------------------------------------
 -- The queue

@@ -57,7 +57,7 @@ internal sealed class PageCommits(IngestSettings settings, Database database, Gi
             var poll = page.Poll is null ? null : new PollCommits(_queue, _polls).Enqueue(_poll, _checkpoint, page, _checkpoint.Progress.To);
             var enqueued = poll is null ? _queue.Enqueue(page.Records.Select(Named)) : poll.Inserted - (_poll?.Inserted ?? 0);
             foreach (var list in page.Children)
-                _fetches.Add(_checkpoint, new(0, list.Entity, list.Url, Name!, list.Context, list.AsOf, list.ParentKey), list.State);
+                _fetches.Add(_checkpoint, new(0, list.Entity, $"repos/{Name}/{list.Url}", Name!, list.Context, list.AsOf, list.ParentKey), list.State);
             _checkpoints.Advance(_checkpoint, page.Progress);
             if (page.Validator is { } validator)
                 _validators.Store(_checkpoint, new(page.Url, validator.TokenId ?? NoToken, validator.ETag, validator.LastModified), page.IsOneOfMany);

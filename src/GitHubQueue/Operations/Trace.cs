@@ -19,6 +19,12 @@ public sealed partial class Trace(Database database, Func<string, IArchive> open
     [GeneratedRegex(@"\A(?<org>[^/@#]+)/(?<repo>[^/@#]+)@(?<sha>[0-9a-f]{7,40})\z")]
     private static partial Regex OfCommit { get; }
 
+    /// <summary>Rows of a repository by any of its names: one that wasn't read again since it was renamed has an older name.</summary>
+    private const string OfRepository = """
+        org || '/' || repo collate nocase in (
+          select ?1 union select other.full_name from repository_names asked join repository_names other using (origin, id) where asked.full_name = ?1)
+        """;
+
     /// <param name="what"><c>owner/repo#77</c> (issue, pull request, its reviews and files), <c>owner/repo@sha</c>, or a key as tables and dead letters show it.</param>
     /// <returns>In the order in which they were enqueued; none: nothing is known of it.</returns>
     /// <exception cref="FailureException">Input: it isn't such a name. Others: an archive can't be read.</exception>
@@ -39,25 +45,24 @@ public sealed partial class Trace(Database database, Func<string, IArchive> open
     {
         if (Numbered.Match(what) is { Success: true } numbered)
         {
-            const string of = "lower(org) = lower(?1) and lower(repo) = lower(?2) and";
             return Keys($"""
-                select '{Entity.Issue}', key from issues where {of} number = ?3
-                union all select '{Entity.PullRequest}', key from pull_requests where {of} number = ?3
-                union all select '{Entity.PullRequestReview}', key from pull_request_reviews where {of} pull_number = ?3
-                union all select '{Entity.PullRequestFile}', key from pull_request_files where {of} pull_number = ?3
-                """, statement => statement.Bind(1, numbered.Groups["org"].Value).Bind(2, numbered.Groups["repo"].Value)
-                    .Bind(3, long.Parse(numbered.Groups["number"].Value, CultureInfo.InvariantCulture)));
+                select '{Entity.Issue}', key from issues where number = ?2 and {OfRepository}
+                union all select '{Entity.PullRequest}', key from pull_requests where number = ?2 and {OfRepository}
+                union all select '{Entity.PullRequestReview}', key from pull_request_reviews where pull_number = ?2 and {OfRepository}
+                union all select '{Entity.PullRequestFile}', key from pull_request_files where pull_number = ?2 and {OfRepository}
+                """, statement => statement.Bind(1, NameIn(numbered)).Bind(2, long.Parse(numbered.Groups["number"].Value, CultureInfo.InvariantCulture)));
         }
         if (OfCommit.Match(what) is { Success: true } commit)
         {
             return Keys(
-                $"select '{Entity.Commit}', key from commits where lower(org) = lower(?1) and lower(repo) = lower(?2) and sha like ?3 || '%'",
-                statement => statement.Bind(1, commit.Groups["org"].Value).Bind(2, commit.Groups["repo"].Value).Bind(3, commit.Groups["sha"].Value));
+                $"select '{Entity.Commit}', key from commits where sha like ?2 || '%' and {OfRepository}", statement => statement.Bind(1, NameIn(commit)).Bind(2, commit.Groups["sha"].Value));
         }
         return what.Contains('/', StringComparison.Ordinal)
             ? Keys("select entity, key from known where key = ?1 union select entity, key from queue_items where key = ?1", statement => statement.Bind(1, what))
             : throw new FailureException(FailureKind.Input, $"'{what}' names no record: use owner/repo#77, owner/repo@sha, or a key such as api.github.com/1347 (column 'key' of the tables).");
     }
+
+    private static string NameIn(Match match) => $"{match.Groups["org"].Value}/{match.Groups["repo"].Value}";
 
     private List<(string Entity, string Key)> Keys(string sql, Action<Statement> bind)
     {

@@ -10,8 +10,8 @@ namespace GitHubQueue.Queue;
 public sealed class Fetches(Database database, TimeProvider time)
 {
     /// <summary>
-    /// Notes a list to be fetched, unless what it depends on is as it was the last time. Call it inside the transaction that enqueues
-    /// the object's page.
+    /// Notes a list to be fetched, unless what it depends on and its repository's name are as they were the last time: so that an object that is
+    /// read again under a new name has it in common with what belongs to it. Call it inside the transaction that enqueues the object's page.
     /// </summary>
     /// <param name="state">What the list depends on.</param>
     /// <returns>False: nothing has changed.</returns>
@@ -19,7 +19,7 @@ public sealed class Fetches(Database database, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         ArgumentNullException.ThrowIfNull(fetch);
-        if (!new RecordQueue(database).BecomesNewestState($"{fetch.Entity} list", fetch.ParentKey, state, fetch.AsOf))
+        if (!new RecordQueue(database).BecomesNewestState($"{fetch.Entity} list", fetch.ParentKey, $"{state} {fetch.Repository}", fetch.AsOf))
             return false;
         database.Prepare("""
             insert into fetches(checkpoint, entity, url, org, repo, context, as_of, parent_key, added_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)

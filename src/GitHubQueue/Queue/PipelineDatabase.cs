@@ -11,7 +11,7 @@ namespace GitHubQueue.Queue;
 public static partial class PipelineDatabase
 {
     /// <summary>The version that <c>pipeline.db.schema.sql</c> describes.</summary>
-    public const int Version = 6;
+    public const int Version = 7;
 
     /// <summary>The names of our own tables, views and indexes, which no table of a CSV source may have.</summary>
     public static IReadOnlySet<string> Names { get; } =

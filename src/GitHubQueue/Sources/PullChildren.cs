@@ -23,7 +23,7 @@ internal static class PullChildren
     /// When GitHub answered. A pull request that changed in the last seconds before may get another review within the same second: its
     /// reviews are fetched again the next time it is listed, whatever its <c>updated_at</c> says.
     /// </param>
-    public static IEnumerable<ChildList> Of(Record pull, RepositoryName repository, DateTimeOffset answered)
+    public static IEnumerable<ChildList> Of(Record pull, DateTimeOffset answered)
     {
         ArgumentNullException.ThrowIfNull(pull);
         if (!Utf8.IsValid(pull.Payload.Span))
@@ -33,7 +33,7 @@ internal static class PullChildren
         if (payload.Field("number") is not { ValueKind: JsonValueKind.Number } value || !value.TryGetInt64(out var number))
             return [];
         var (head, target) = (Inner(payload, "head", "sha"), Inner(payload, "base", "ref"));
-        var url = string.Create(CultureInfo.InvariantCulture, $"repos/{repository.Org}/{repository.Repo}/pulls/{number}");
+        var url = string.Create(CultureInfo.InvariantCulture, $"pulls/{number}");
         var reviews = new ChildList(
             Entity.PullRequestReview, $"{url}/reviews?per_page={GitHubList.LargestPage}",
             JsonSerializer.Serialize(new { pull_number = number }, Plain), pull.AsOf, pull.Key,

@@ -106,7 +106,7 @@ public sealed class PullRequestsSource(GitHubClient github, RepositoryName repos
             var record = origin.Record(Entity, identity, element);
             records.Add(record);
             last = identity.UpdatedAt ?? last;
-            children.AddRange(PullChildren.Of(record, repository, page.Date));
+            children.AddRange(PullChildren.Of(record, page.Date));
         }
         return (records, children, last);
     }

@@ -35,7 +35,7 @@ internal sealed class RecordTarget : IFuzzTarget
         var record = Examples.Records.Of(entity, input.Length == 0 ? default : input[1..].ToArray());
         ComesBack(record);
         if (entity == Entity.PullRequest && AsElement(record.Payload) is { } element)
-            _ = PullChildren.Of(record with { Payload = element }, new RepositoryName("octocat", "Hello-World"), record.AsOf).ToList();
+            _ = PullChildren.Of(record with { Payload = element }, record.AsOf).ToList();
         var read = RowReader.Read(record, CsvTable);
         if (read.Row is null)
         {

@@ -39,6 +39,46 @@ public sealed class PullRequestsTests
         Assert.That(world.Number("select max(n) from (select count(*) as n from pull_request_files group by pull_number)"), Is.GreaterThan(200));
     }
 
+    /// <summary>GitHub's URLs have the name in them, so the page at the checkpoint has new states only; and what belongs to its pull requests is read as well.</summary>
+    [Test]
+    public async Task Ingest_OfARenamedRepository_NamesReviewsAndFilesLikeTheirPullRequest()
+    {
+        await using var world = await World.StartAsync(PullWorld.Of(20));
+        (await world.Cli.RunAsync(PullWorld.Ingest())).Expect(0);
+        await PullWorld.ExpectAllArrivedAsync(world);
+        var times = world.Rows("select number || ' ' || reviews || ' ' || approvals from pull_request_times order by number");
+        var files = world.Rows("select key from current_pull_request_files order by key");
+        var pulls = PullWorld.Pulls(world).ToList();
+
+        world.GitHub.RenameRepository(World.Repo, "octocat/Spoon-Knife");
+        world.GitHub.Change(new Change { Numbers = [pulls[0]], UpdatedAt = TimeProvider.System.GetUtcNow().AddMinutes(-1) });
+        var ingest = (await world.Cli.RunAsync(PullWorld.Again())).Expect(0);
+        Assert.That(ingest.Number("requests"), Is.EqualTo(2 * pulls.Count + 4), "a list has one request, by its new name; the page is redirected, and so is the look at the repository");
+        await world.WorkAsync();
+        (await world.Cli.RunAsync("verify")).Expect(0);
+        Assert.That(world.Rows("select repo from pull_requests union select repo from pull_request_reviews union select repo from pull_request_files"), Is.EqualTo(new[] { "Spoon-Knife" }));
+        Assert.That(world.Rows("select number || ' ' || reviews || ' ' || approvals from pull_request_times order by number"), Is.EqualTo(times));
+        Assert.That(world.Rows("select key from current_pull_request_files order by key"), Is.EqualTo(files).And.Not.Empty);
+        Assert.That((await world.Cli.RunAsync(PullWorld.Again())).Expect(0).Number("requests"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Ingest_AfterAnUpgrade_AsksForNoListAgain()
+    {
+        await using var world = await World.StartAsync(PullWorld.Of(20));
+        (await world.Cli.RunAsync(PullWorld.Ingest())).Expect(0);
+        await world.WorkAsync();
+        world.Query(database =>
+        {
+            Assert.That(database.Prepare($"update known set hash = substr(hash, 1, length(hash) - length(' {World.Repo}')) where entity like '% list'").Execute(), Is.Positive);
+            database.Execute("pragma user_version = 6");
+            return true;
+        });
+        world.GitHub.Change(new Change { Numbers = [PullWorld.Pulls(world).First()], UpdatedAt = TimeProvider.System.GetUtcNow().AddMinutes(-1) });
+        Assert.That((await world.Cli.RunAsync(PullWorld.Again())).Expect(0).Number("requests"), Is.EqualTo(2), "the page, and the reviews of what was edited");
+        Assert.That(world.Number("pragma user_version"), Is.EqualTo(GitHubQueue.Queue.PipelineDatabase.Version));
+    }
+
     [Test]
     public async Task Ingest_ListThatIsRefused_StaysPendingAndIsToldAndReadNextTime()
     {

@@ -41,6 +41,22 @@ public sealed class TraceTests
         }));
     }
 
+    /// <summary>What wasn't read again has its old name.</summary>
+    [Test]
+    public async Task Trace_OfARenamedRepository_FindsWhatWasReadUnderEitherName([Values(World.Repo, "OCTOCAT/spoon-knife")] string name, [Values(3, 7)] int number)
+    {
+        await using var world = await World.StartAsync(12);
+        await world.IngestAsync();
+        world.GitHub.RenameRepository(World.Repo, "octocat/Spoon-Knife");
+        world.GitHub.Change(new Change { Numbers = [7], UpdatedAt = TimeProvider.System.GetUtcNow().AddMinutes(-1) });
+        await world.IngestAsync();
+        await world.WorkAsync();
+        Assert.That(world.Rows("select repo from issues where number in (3, 7) order by number"), Is.EqualTo(new[] { "Hello-World", "Spoon-Knife" }));
+        var traced = (await world.Cli.RunAsync("trace", $"{name}#{number}", "--json")).Expect(0).Json.EnumerateArray().ToList();
+        Assert.That(traced, Has.Count.EqualTo(number == 7 ? 2 : 1));
+        Assert.That(traced[^1].GetProperty("state").GetProperty("table").GetString(), Is.EqualTo("issues"));
+    }
+
     [Test]
     public async Task Trace_WhatStillWaits_SaysSo()
     {

@@ -15,6 +15,7 @@ public sealed partial class MigrationTests
     [TestCase(3)]
     [TestCase(4)]
     [TestCase(5)]
+    [TestCase(6)]
     public void OlderDatabase_IsUpgradedToTheSchemaOfANewOne(int version)
     {
         using var folder = new TemporaryFolder();

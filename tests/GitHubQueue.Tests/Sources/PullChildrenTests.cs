@@ -9,13 +9,12 @@ namespace GitHubQueue.Tests.Sources;
 public sealed class PullChildrenTests
 {
     private static readonly DateTimeOffset Answered = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
-    private static readonly RepositoryName Repository = new("o", "r");
 
     private static IReadOnlyList<ChildList> Lists(string payload, DateTimeOffset answered)
     {
         var bytes = Encoding.UTF8.GetBytes(payload);
-        var record = new Origin("api.github.com", Repository, "pulls", Answered).Record(Entity.PullRequest, Identity.Of(bytes), bytes);
-        return [.. PullChildren.Of(record, Repository, answered)];
+        var record = new Origin("api.github.com", new("o", "r"), "pulls", Answered).Record(Entity.PullRequest, Identity.Of(bytes), bytes);
+        return [.. PullChildren.Of(record, answered)];
     }
 
     [Test]
@@ -23,8 +22,8 @@ public sealed class PullChildrenTests
         Lists("""{"id":7,"number":3,"updated_at":"2026-11-19T00:00:00Z","head":{"sha":"abc"},"base":{"ref":"main"}}""", Answered).Select(list => (list.Url, list.State, list.Context)),
         Is.EqualTo(new[]
         {
-            ("repos/o/r/pulls/3/reviews?per_page=100", "2026-11-19T00:00:00Z", """{"pull_number":3}"""),
-            ("repos/o/r/pulls/3/files?per_page=100", "abc main", """{"pull_number":3,"head_sha":"abc","base_ref":"main"}"""),
+            ("pulls/3/reviews?per_page=100", "2026-11-19T00:00:00Z", """{"pull_number":3}"""),
+            ("pulls/3/files?per_page=100", "abc main", """{"pull_number":3,"head_sha":"abc","base_ref":"main"}"""),
         }));
 
     /// <summary>Another review may come within the same second: then <c>updated_at</c> doesn't move.</summary>
