@@ -81,8 +81,8 @@ public sealed class IssuesSource(GitHubClient github, RepositoryName repository,
             if (walk.Reached > page.Date - Leg.Unsettled)
                 unsettled ??= page.Date;
             var after = leg.After(progress, walk.Reached, unsettled ?? page.Date, walk.Cursor, ended);
-            // Another page, or what was left out for the window's end, may change without a change of this one.
-            var isAll = page.Next is null && leg.Until is null;
+            // Another page, or what was left out for the window's end, may change without a change of this one; behind a full one another may come.
+            var isAll = page.Next is null && page.Elements.Count < GitHubList.LargestPage && leg.Until is null;
             // A checkpoint that would move by seconds stays: then the next request is this one again, and can be answered 304.
             if (mayBeUnchanged && ended && after.To - progress.To <= Leg.Unsettled)
                 after = after with { To = progress.To };

@@ -31,7 +31,8 @@ public sealed class OwnedRepositoryList(GitHubClient github, string owner)
             yield return new(null, url, null);
             yield break;
         }
-        for (var isOnly = (answer as PageAnswer)?.Next is null; ; isOnly = false)
+        // Behind a full page another may come, without a change of this one.
+        for (var isOnly = answer is PageAnswer { Next: null, Elements.Count: < GitHubList.LargestPage }; ; isOnly = false)
         {
             if (answer is not PageAnswer page)
                 throw answer is GoneAnswer { Reason: GoneReason.NotFound }

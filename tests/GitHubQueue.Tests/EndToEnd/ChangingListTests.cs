@@ -85,6 +85,20 @@ public sealed class ChangingListTests
         ExpectNewestStates(world);
     }
 
+    /// <summary>The page at the checkpoint stays as it is, byte for byte, when something comes behind it.</summary>
+    [Test]
+    public async Task Ingest_AfterAFullPageOfTheNewestSecond_FindsWhatComesNext([Values] Pagination pagination)
+    {
+        await using var world = await World.StartAsync(World.Of(150, payloadBytes: 1) with { Pagination = pagination });
+        var second = TimeProvider.System.GetUtcNow().AddMinutes(-10);
+        world.GitHub.Change(new Change { Count = 100, UpdatedAt = second });
+        for (var i = 0; i < 3; i++)
+            await InProcess.IngestAsync(world);
+        world.GitHub.Change(new Change { Create = 1, UpdatedAt = second.AddMinutes(1) });
+        Assert.That((await InProcess.IngestAsync(world)).Enqueued, Is.EqualTo(1));
+        ExpectNewestStates(world);
+    }
+
     [Test]
     public async Task Commands_WhileIssuesChangeBeforeEveryPage_BringTheTableToTheirNewestState([Values] Pagination pagination)
     {

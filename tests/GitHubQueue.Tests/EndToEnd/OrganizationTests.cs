@@ -49,6 +49,17 @@ public sealed class OrganizationTests
         Assert.That(world.World.Number("select count(*) from queue_items"), Is.EqualTo(103));
     }
 
+    /// <summary>The first page stays as it is, byte for byte, when the 101st comes.</summary>
+    [Test]
+    public async Task Ingest_OfAFullPageOfRepositories_FindsTheNextOne()
+    {
+        await using var world = await StartAsync(Issues, Repositories("octocat", 100).Select(repository => repository with { Issues = 1 }));
+        await world.IngestAsync();
+        await world.IngestAsync();
+        world.GitHub.AddRepository(Repository("octocat/r101"));
+        Assert.That((await world.IngestAsync()).New, Is.EqualTo("octocat/r101=3"));
+    }
+
     [Test]
     public async Task Ingest_OfAUser_AsksForAnOrganizationOnce()
     {
