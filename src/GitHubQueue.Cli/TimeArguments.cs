@@ -29,6 +29,12 @@ internal static partial class TimeArguments
         throw new FailureException(FailureKind.Input, $"{subject} can't be '{text}': use a date (2026-11-01), a UTC time (2026-11-01T08:30:00Z) or a span back from now (7d, 12h).");
     }
 
+    /// <summary>
+    /// The beginning of a day (UTC). It never lies before that of an earlier now, as it would with the hour of the day: of 29, 30 and 31 March
+    /// the day a month back is the same.
+    /// </summary>
+    public static DateTimeOffset MonthsBack(int months, DateTimeOffset now) => new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddMonths(-months);
+
     /// <summary>A date; null where there is no text.</summary>
     /// <exception cref="FailureException">Input: not a date.</exception>
     public static DateOnly? Day(string option, string? text) => text is null ? null

@@ -72,7 +72,7 @@ internal sealed record IngestPlan(IReadOnlyList<SourceConfig> Sources, Window Wi
     private IngestJob Job(SourceConfig source, SourceOptions options, DateTimeOffset now)
     {
         var reach = source.Since is { } since ? TimeArguments.Point("", since, now)
-            : source.Months is { } months ? now.AddMonths(-months) : (DateTimeOffset?)null;
+            : source.Months is { } months ? TimeArguments.MonthsBack(months, now) : (DateTimeOffset?)null;
         var window = Window with { Reach = reach, Lookback = Window.Lookback ?? source.Lookback };
         return new(
             new() { Database = Database, Source = options, Window = window },

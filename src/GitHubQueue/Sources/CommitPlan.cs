@@ -40,5 +40,5 @@ internal sealed record CommitPlan(DateTimeOffset Since, Walk? Walk, string? Base
         return new Progress { From = from, To = answered > from ? answered : from, Head = head };
     }
 
-    private static CommitPlan Log(DateTimeOffset since) => new(since < Window.Beginning ? Window.Beginning : since, null, null);
+    private static CommitPlan Log(DateTimeOffset since) => new(since, null, null);
 }

@@ -31,11 +31,7 @@ internal sealed record PullPlan(bool IsWhole, DateTimeOffset Bottom, Walk? Walk,
         return new Progress { From = from, To = Later(Later(progress.To, to), from) };
     }
 
-    private static PullPlan New(DateTimeOffset since)
-    {
-        var bottom = since < Window.Beginning ? Window.Beginning : since;
-        return new(bottom == Window.Beginning, bottom, null, false);
-    }
+    private static PullPlan New(DateTimeOffset since) => new(since == Window.Beginning, since, null, false);
 
     private static DateTimeOffset Later(DateTimeOffset? a, DateTimeOffset b) => a > b ? a.Value : b;
 }

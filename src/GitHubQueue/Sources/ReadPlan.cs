@@ -28,8 +28,7 @@ public static class ReadPlan
     {
         if (window.Full)
             return Window.Beginning;
-        var asked = window.Since ?? (progress.From is null || window.Reach < progress.From ? window.Reach : null);
-        return asked < Window.Beginning ? Window.Beginning : asked;
+        return window.Since ?? (progress.From is null || window.Reach < progress.From ? window.Reach : null);
     }
 
     private static Leg? Downwards(Progress progress, Window window, DateTimeOffset? since, DateTimeOffset from, DateTimeOffset to)

@@ -9,14 +9,14 @@ public sealed record Window
     /// <summary>The earliest time that GitHub understands: with a <c>since</c> before 1980 it answers with nothing.</summary>
     public static DateTimeOffset Beginning { get; } = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Inclusive. Earlier than what has been read: extends it downwards. Null: from the checkpoint, or the last seven days.</summary>
-    public DateTimeOffset? Since { get; init; }
+    /// <summary>Inclusive. Earlier than what has been read: extends it downwards. Null: from the checkpoint, or the last seven days. Never before <see cref="Beginning"/>.</summary>
+    public DateTimeOffset? Since { get; init => field = NotBeforeBeginning(value); }
 
     /// <summary>
     /// How far back the source is to be read, as its configuration says: where the first run begins, and an extension downwards when
-    /// it is set earlier later on. It never leaves a gap. Null: the last seven days.
+    /// it is set earlier later on. It never leaves a gap. Null: the last seven days. Never before <see cref="Beginning"/>.
     /// </summary>
-    public DateTimeOffset? Reach { get; init; }
+    public DateTimeOffset? Reach { get; init => field = NotBeforeBeginning(value); }
 
     /// <summary>Exclusive; null: to the newest.</summary>
     public DateTimeOffset? Until { get; init; }
@@ -30,4 +30,6 @@ public sealed record Window
     /// <summary>Where to start reading again.</summary>
     /// <param name="to">The checkpoint.</param>
     public DateTimeOffset StartAgain(DateTimeOffset to) => Lookback is not { } back ? to : to - Beginning < back ? Beginning : to - back;
+
+    private static DateTimeOffset? NotBeforeBeginning(DateTimeOffset? time) => time < Beginning ? Beginning : time;
 }

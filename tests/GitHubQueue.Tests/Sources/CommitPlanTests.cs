@@ -27,6 +27,17 @@ public sealed class CommitPlanTests
     public void Of_SinceBefore1980_IsTheWholeLog() => Expect(Progress.None, new() { Since = DateTimeOffset.UnixEpoch }, Log(Window.Beginning));
 
     [Test]
+    public void Of_SinceBefore1980AndAllRead_IsAComparison() =>
+        Expect(Read with { From = Window.Beginning }, new() { Reach = DateTimeOffset.UnixEpoch }, Comparison() with { Since = Window.Beginning });
+
+    [Test]
+    public void Of_SinceBefore1980AndAnUnfinishedWalk_GoesOnWithIt()
+    {
+        var walk = Unfinished with { From = Window.Beginning };
+        Expect(Progress.None with { Walk = walk }, new() { Since = DateTimeOffset.UnixEpoch }, new(Window.Beginning, walk, null));
+    }
+
+    [Test]
     public void Of_WhatHasBeenRead_IsAComparison() => Expect(Read, new(), Comparison());
 
     [TestCase(100)]

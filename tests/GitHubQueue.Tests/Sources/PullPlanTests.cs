@@ -17,6 +17,17 @@ public sealed class PullPlanTests
         Assert.That(PullPlan.End(Progress.None, plan, Began).To, Is.EqualTo(Began - Leg.Unsettled));
     }
 
+    /// <summary>GitHub knows no time before 1980, so what is asked for from 1970 on has been read when all has been read from 1980 on.</summary>
+    [Test]
+    public void Of_AReachBefore1980AndAllRead_IsWhatHasMovedSince()
+    {
+        var window = new Window { Reach = DateTimeOffset.UnixEpoch };
+        var known = new Progress { From = Window.Beginning, To = Began };
+        Assert.That(PullPlan.Of(known, window, Began), Is.EqualTo(new PullPlan(false, Began, null, MayBeUnchanged: true)));
+        var walk = new Walk(Window.Beginning, null, Began, "cursor");
+        Assert.That(PullPlan.Of(Progress.None with { Walk = walk }, window, Began), Is.EqualTo(new PullPlan(true, Window.Beginning, walk, false)));
+    }
+
     [Test]
     public void End_OfAWalkBeforeWhatIsKnown_TakesNothingBack()
     {
