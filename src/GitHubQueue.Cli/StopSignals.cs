@@ -1,22 +1,27 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace GitHubQueue.Cli;
 
 /// <summary>
-/// Turns Ctrl-C and SIGTERM into a request to stop. The second one ends the process at once, and so does its taking too long, because a server
-/// hangs, say: leases and transactions cover that.
+/// Turns Ctrl-C and SIGTERM into a request to stop. Another one, a second later or more, ends the process at once, and so does its taking too
+/// long, because a server hangs, say: leases and transactions cover that.
 /// </summary>
+/// <remarks>One that comes sooner is the same request: a terminal or a service manager tells all processes, and <c>run</c> then tells its stages.</remarks>
 internal sealed class StopSignals : IDisposable
 {
     /// <summary>For a stage to finish or give back what it has in hand. A worker gives back after five seconds by itself.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
+    private static readonly TimeSpan SameRequest = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _registrations;
     private readonly TimeSpan _patience;
     private readonly int _exitCode;
     private readonly Timer _impatience;
-    private int _received;
+    private readonly Lock _lock = new();
+    private long? _received;
 
     /// <param name="patience">From the first signal to the end of the process.</param>
     /// <param name="exitCode">Of a process that doesn't come to its own end.</param>
@@ -40,8 +45,16 @@ internal sealed class StopSignals : IDisposable
     private void Receive(PosixSignalContext context)
     {
         context.Cancel = true; // the default would end the process now
-        if (Interlocked.Increment(ref _received) > 1)
-            Environment.Exit(_exitCode);
+        lock (_lock)
+        {
+            if (_received is { } first)
+            {
+                if (Stopwatch.GetElapsedTime(first) >= SameRequest)
+                    Environment.Exit(_exitCode);
+                return;
+            }
+            _received = Stopwatch.GetTimestamp();
+        }
         Ask();
     }
 

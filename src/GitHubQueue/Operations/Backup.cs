@@ -30,10 +30,9 @@ public static class Backup
             using (cancellationToken.Register(database.Interrupt))
                 database.Prepare("vacuum into ?1").Bind(1, temporary).Run();
             using (var copy = new Database(temporary))
-            {
                 copy.Write(() => BackupMark.Set(copy, time.GetUtcNow()));
+            using (var copy = new Database(temporary)) // one connection: with much to mark, the other has a second one for its checkpoints
                 copy.Execute("pragma journal_mode = delete"); // one file, without a log beside it
-            }
             File.Move(temporary, path, overwrite: false);
             return new FileInfo(path).Length;
         }

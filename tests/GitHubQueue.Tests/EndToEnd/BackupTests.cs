@@ -170,6 +170,24 @@ public sealed class BackupTests
         Backup.Write(database, Path.Combine(pipeline.Folder, "copy.db"), TimeProvider.System, default);
     }
 
+    /// <summary>Marking them fills more of the copy's log than its connection lets stand.</summary>
+    [Test]
+    public void Backup_OfOneThatKnowsAHundredThousandObjects_IsOneFile()
+    {
+        using var pipeline = new TestPipeline();
+        using var database = pipeline.Open();
+        database.Execute("""
+            with recursive n(i) as (select 1 union all select i + 1 from n where i < 100000)
+            insert into archive_objects(batch, root, key, entity, partition, items, bytes, content_bytes, content_sha256, first_item, last_item, created_at)
+              select lower(hex(randomblob(16))), 'file:lake', 'key-' || i, 'issue', 'p', 1, 1, 1, '', i, i, 0 from n
+            """);
+        var copy = Path.Combine(pipeline.Folder, "copy.db");
+        Backup.Write(database, copy, TimeProvider.System, default);
+        using (var opened = new Database(copy))
+            Assert.That(opened.Prepare("select count(*) from backup_objects").ScalarNumber(), Is.EqualTo(100_000));
+        Assert.That(Directory.GetFiles(pipeline.Folder, "copy*").Select(Path.GetFileName), Is.EqualTo(new[] { "copy.db" }));
+    }
+
     [Test]
     public async Task Backup_OnAFileThatIsThere_LeavesItAlone()
     {

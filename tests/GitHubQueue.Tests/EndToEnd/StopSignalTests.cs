@@ -11,15 +11,19 @@ public sealed class StopSignalTests
 {
     private const int Records = 20_000;
 
-    [TestCase(true, 0)]
-    [TestCase(false, 130)]
-    public async Task Worker_AskedToStopUnderLoad_FinishesWhatItHasAndLeavesTheRest(bool follow, int exitCode)
+    /// <param name="again">By <c>run</c>, right after the terminal has told both.</param>
+    [TestCase(true, 0, false)]
+    [TestCase(false, 130, false)]
+    [TestCase(true, 0, true)]
+    public async Task Worker_AskedToStopUnderLoad_FinishesWhatItHasAndLeavesTheRest(bool follow, int exitCode, bool again)
     {
         using var pipeline = new TestPipeline();
         pipeline.Enqueue(Records, partitions: 3);
         string[] options = ["worker", "--db", pipeline.Database, "--archive", pipeline.Archive.Root, "--batch-size", "20", "--json", "--log-level", "debug"];
         await using var worker = CrewMember.StartGitHubQueue(follow ? [.. options, "--follow"] : options);
         await worker.SaysAsync("Completed batch");
+        if (again)
+            worker.Signal(CrewMember.SIGINT);
         worker.Signal(CrewMember.SIGTERM);
         var since = Stopwatch.GetTimestamp();
         Assert.That(await worker.ExitAsync(), Is.EqualTo(exitCode), worker.Errors);
@@ -61,13 +65,13 @@ public sealed class StopSignalTests
         worker.Signal(CrewMember.SIGTERM);
         var since = Stopwatch.GetTimestamp();
         var exit = worker.ExitAsync();
-        while (!exit.IsCompleted) // two that come too close together are one
+        while (!exit.IsCompleted) // those that come within a second are one
         {
             worker.Signal(CrewMember.SIGTERM);
             await Task.WhenAny(exit, Task.Delay(50));
         }
         Assert.That(await exit, Is.EqualTo(130), worker.Errors);
-        Assert.That(Stopwatch.GetElapsedTime(since), Is.LessThan(TimeSpan.FromSeconds(1)));
+        Assert.That(Stopwatch.GetElapsedTime(since), Is.InRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4)), "not with its grace");
         Assert.That(pipeline.Rows("select status, attempts, count(*) from queue_items group by 1, 2"), Is.EqualTo(new[] { "leased|0|100" }));
     }
 

@@ -7,7 +7,7 @@ namespace GitHubQueue.Tests.Support;
 /// <summary>A process that a test starts, listens to and ends. What still runs at the end of the test is killed.</summary>
 internal sealed partial class CrewMember : IAsyncDisposable
 {
-    public const int SIGTERM = 15, SIGCONT = 18, SIGSTOP = 19;
+    public const int SIGINT = 2, SIGTERM = 15, SIGCONT = 18, SIGSTOP = 19;
 
     /// <summary>What a shell, and .NET, give for a process ended by SIGKILL.</summary>
     public const int Killed = 128 + 9;
