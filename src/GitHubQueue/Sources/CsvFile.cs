@@ -23,8 +23,7 @@ internal sealed class CsvFile : IDisposable
     private CsvFile(string path, CsvOptions options)
     {
         (_path, _options) = (path, options);
-        var encoding = options.Encoding ?? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-        _text = new StreamReader(path, encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 64 << 10);
+        _text = new StreamReader(path, EncodingOf(path, options.Encoding), detectEncodingFromByteOrderMarks: false, bufferSize: 64 << 10);
         _parser = new CsvParser(_text, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = options.Delimiter.ToString(),
@@ -77,7 +76,9 @@ internal sealed class CsvFile : IDisposable
         }
         catch (DecoderFallbackException)
         {
-            return (null, Sentence(FirstLineThatIsNotUtf8(), "isn't UTF-8: save the file as UTF-8, or say 'encoding: latin1' or 'encoding: utf-16' for this source"));
+            return (null, Sentence(FirstLineThatCannotBeDecoded(), _text.CurrentEncoding is UTF8Encoding
+                ? "isn't UTF-8: save the file as UTF-8, or say 'encoding: latin1' or 'encoding: utf-16' for this source"
+                : $"isn't {_text.CurrentEncoding.WebName.ToUpperInvariant()}, as the file's first bytes or 'encoding:' say: save the file as UTF-8"));
         }
         catch (IOException fault)
         {
@@ -89,6 +90,23 @@ internal sealed class CsvFile : IDisposable
     {
         _parser.Dispose();
         _text.Dispose();
+    }
+
+    /// <summary>What the byte order mark says, else what is configured. It refuses bytes that aren't so, where StreamReader's own detection would replace them.</summary>
+    private static Encoding EncodingOf(string path, Encoding? configured)
+    {
+        using var file = File.OpenRead(path);
+        Span<byte> mark = stackalloc byte[4];
+        var encoding = mark[..file.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false)] switch
+        {
+            [0xEF, 0xBB, 0xBF, ..] => Encoding.UTF8,
+            [0xFF, 0xFE, 0, 0] => Encoding.UTF32,
+            [0, 0, 0xFE, 0xFF] => new UTF32Encoding(bigEndian: true, byteOrderMark: true),
+            [0xFF, 0xFE, ..] => Encoding.Unicode,
+            [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode,
+            _ => configured ?? Encoding.UTF8,
+        };
+        return Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
     }
 
     private string? ReadHeader()
@@ -134,27 +152,30 @@ internal sealed class CsvFile : IDisposable
 
     private static int LineBreaks(string text) => text.AsSpan().Count('\n') is > 0 and var breaks ? breaks : text.AsSpan().Count('\r');
 
-    private int FirstLineThatIsNotUtf8()
+    private int FirstLineThatCannotBeDecoded()
     {
         using var file = File.OpenRead(_path);
         using var bytes = new BufferedStream(file, 1 << 20);
-        var decoder = new UTF8Encoding(false, throwOnInvalidBytes: true).GetDecoder();
+        var decoder = _text.CurrentEncoding.GetDecoder();
         var buffer = new byte[1];
         var characters = new char[4];
-        for (var (line, last) = (1, (byte)0); ; last = buffer[0])
+        for (var (line, last) = (1, '\0'); ;)
         {
             if (bytes.Read(buffer) == 0)
                 return line;
             try
             {
-                decoder.GetChars(buffer, characters, flush: false);
+                foreach (var character in characters.AsSpan(0, decoder.GetChars(buffer, characters, flush: false)))
+                {
+                    if (character == '\r' || (character == '\n' && last != '\r'))
+                        line++;
+                    last = character;
+                }
             }
             catch (DecoderFallbackException)
             {
                 return line;
             }
-            if (buffer[0] == '\r' || (buffer[0] == '\n' && last != '\r'))
-                line++;
         }
     }
 }

@@ -101,11 +101,24 @@ public sealed class CsvFileTests
     [TestCase("utf-16", null, true)]
     [TestCase("utf-16BE", null, true)]
     [TestCase("utf-32", null, true)]
+    [TestCase("utf-32BE", null, true)]
     public void Read_AnotherEncoding_ByConfigOrByteOrderMark(string written, string? configured, bool hasMark)
     {
         var encoding = Encoding.GetEncoding(written);
         byte[] text = [.. hasMark ? encoding.GetPreamble() : [], .. encoding.GetBytes("a,b\né,2\n")];
         Expect(text, configured is null ? null : Encoding.GetEncoding(configured), "2: é|2");
+    }
+
+    /// <summary>A byte order mark doesn't make bytes that can't be decoded readable: none becomes a replacement character.</summary>
+    [TestCase("utf-8", null, new byte[] { 0xfc }, NotUtf8)]
+    [TestCase("utf-8", "latin1", new byte[] { 0xfc }, NotUtf8)]
+    [TestCase("utf-16", null, new byte[] { 0x00, 0xd8 }, "isn't UTF-16, as the file's first bytes or 'encoding:' say: save the file as UTF-8.")]
+    [TestCase("utf-16BE", null, new byte[] { 0xd8, 0x00 }, "isn't UTF-16BE, as the file's first bytes or 'encoding:' say: save the file as UTF-8.")]
+    public void Open_BytesThatAreNotAsTheByteOrderMarkSays_SaysWhere(string written, string? configured, byte[] wrong, string sentence)
+    {
+        var encoding = Encoding.GetEncoding(written);
+        byte[] text = [.. encoding.GetPreamble(), .. encoding.GetBytes("a,b\n1,2\nM"), .. wrong, .. encoding.GetBytes(",3\n")];
+        Expect(text, configured is null ? null : Encoding.GetEncoding(configured), $"File 'x.csv', line 3: {sentence}");
     }
 
     [TestCase("", "File 'x.csv' is empty: it should have a header row at least.")]
