@@ -171,7 +171,7 @@ create table checkpoints(
   lease_owner   text,                           -- one ingest at a time
   lease_token   integer not null default 0,
   lease_expires integer,
-  updated_at    integer not null,
+  updated_at    integer not null,               -- when it was last looked at, whatever came of it; 0: never
   head          text,                           -- commits: up to which one everything is known; …
   walk_head     text,                           -- … and the one at which the unfinished walk began
   unique(entity, subject),
@@ -488,7 +488,7 @@ create view read_so_far as
          strftime('%Y-%m-%dT%H:%M:%SZ', to_at / 1000, 'unixepoch') as read_to,
          strftime('%Y-%m-%dT%H:%M:%SZ', walk_at / 1000, 'unixepoch') as unfinished_walk_at,
          gone_reason,
-         strftime('%Y-%m-%dT%H:%M:%SZ', updated_at / 1000, 'unixepoch') as updated_at
+         strftime('%Y-%m-%dT%H:%M:%SZ', nullif(updated_at, 0) / 1000, 'unixepoch') as updated_at
     from checkpoints;
 
 ---------------------------------------------------------------------------------------------------------------------------------

@@ -113,11 +113,11 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
         return jobs;
     }
 
-    /// <summary>Those that were never read before all others: where requests are bounded, each gets its turn in some run.</summary>
+    /// <summary>By when they were last looked at, never before all else: where requests are bounded, each gets its turn in some run.</summary>
     private List<IngestJob> StalestFirst(List<IngestJob> jobs)
     {
         using var database = PipelineDatabase.Open(plan.Database);
-        var read = new QueueStatus(database).Checkpoints().ToLookup(checkpoint => checkpoint.Source, checkpoint => checkpoint.To is null ? 0 : checkpoint.UpdatedAt);
+        var read = new QueueStatus(database).Checkpoints().ToLookup(checkpoint => checkpoint.Source, checkpoint => checkpoint.UpdatedAt ?? 0);
         return [.. jobs.OrderBy(job => read[job.Name].DefaultIfEmpty().Max())];
     }
 

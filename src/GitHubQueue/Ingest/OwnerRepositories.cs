@@ -37,8 +37,7 @@ public sealed class OwnerRepositories(Database database, GitHubClient github, Ti
         }
         catch (SourceEndedException ended)
         {
-            if (ended.GoneReason is { } reason)
-                _checkpoints.MarkGone(checkpoint, reason);
+            _checkpoints.MarkUnread(checkpoint, ended.GoneReason);
             throw new FailureException(FailureKind.Missing, ended.Message, ended);
         }
         finally

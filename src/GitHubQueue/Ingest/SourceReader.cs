@@ -59,9 +59,14 @@ internal sealed class SourceReader(IngestSettings settings, Database database, G
                 await ReadChildrenAsync(github, source, checkpoint, work.Token).ConfigureAwait(false);
             return isHere;
         }
-        catch (SourceEndedException ended) when (ended.GoneReason is { } reason)
+        catch (SourceEndedException ended)
         {
-            _checkpoints.MarkGone(checkpoint, reason);
+            _checkpoints.MarkUnread(checkpoint, ended.GoneReason);
+            throw;
+        }
+        catch (FailureException) when (github is { RequestCount: > 0 }) // else it hasn't had its turn: the requests were spent before, say
+        {
+            _checkpoints.MarkUnread(checkpoint, null);
             throw;
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)

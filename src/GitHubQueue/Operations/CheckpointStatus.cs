@@ -21,6 +21,7 @@ public sealed record CheckpointStatus
     /// <summary>The ingest that is reading it.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>When it was last looked at, whatever came of it; null: never, as the requests were spent before.</summary>
     [JsonConverter(typeof(UnixTimeConverter))]
-    public long UpdatedAt { get; init; }
+    public long? UpdatedAt { get; init; }
 }

@@ -37,7 +37,7 @@ public sealed class QueueStatus(Database database)
         """).AsList();
 
     public IReadOnlyList<CheckpointStatus> Checkpoints() => database.Connection.Query<CheckpointStatus>("""
-        select source, subject, from_at as "from", to_at as "to", walk_at as walkAt, gone_reason as goneReason, lease_owner as owner, updated_at as updatedAt
+        select source, subject, from_at as "from", to_at as "to", walk_at as walkAt, gone_reason as goneReason, lease_owner as owner, nullif(updated_at, 0) as updatedAt
           from checkpoints order by source
         """).AsList();
 

@@ -20,8 +20,8 @@ public sealed class Checkpoints(Database database, TimeProvider time)
     /// <exception cref="FailureException">Unavailable: another ingest holds it.</exception>
     public Checkpoint Acquire(string entity, string subject, string source) => database.Write(() =>
     {
-        database.Prepare("insert into checkpoints(entity, subject, source, updated_at) values (?1, ?2, ?3, ?4) on conflict do nothing")
-            .Bind(1, entity).Bind(2, subject).Bind(3, source).Bind(4, Now).Execute();
+        database.Prepare("insert into checkpoints(entity, subject, source, updated_at) values (?1, ?2, ?3, 0) on conflict do nothing")
+            .Bind(1, entity).Bind(2, subject).Bind(3, source).Execute();
         var row = database.Prepare("""
             select id, lease_token, lease_owner, lease_expires, from_at, to_at, walk_from, walk_until, walk_at, walk_cursor, walk_head, head
               from checkpoints where entity = ?1 and subject = ?2
@@ -103,10 +103,11 @@ public sealed class Checkpoints(Database database, TimeProvider time)
         database.Prepare("update checkpoints set lease_owner = null, lease_expires = null where id = ?1 and lease_token = ?2")
             .Bind(1, checkpoint.Id).Bind(2, checkpoint.LeaseToken).Execute());
 
-    /// <summary>Notes that GitHub doesn't serve the source any more, and why. The next page that is read takes the note away.</summary>
-    public void MarkGone(Checkpoint checkpoint, string reason) => database.Write(() =>
-        database.Prepare("update checkpoints set gone_reason = ?3, updated_at = ?4 where id = ?1 and lease_token = ?2")
-            .Bind(1, checkpoint.Id).Bind(2, checkpoint.LeaseToken).Bind(3, reason).Bind(4, Now).Execute());
+    /// <summary>Notes that the source was looked at, and couldn't be read.</summary>
+    /// <param name="goneReason">Why GitHub doesn't serve it any more: the next page that is read takes the note away. Null: it may be served the next time.</param>
+    public void MarkUnread(Checkpoint checkpoint, string? goneReason) => database.Write(() =>
+        database.Prepare("update checkpoints set gone_reason = coalesce(?3, gone_reason), updated_at = ?4 where id = ?1 and lease_token = ?2")
+            .Bind(1, checkpoint.Id).Bind(2, checkpoint.LeaseToken).Bind(3, goneReason).Bind(4, Now).Execute());
 
     /// <summary>
     /// Forgets how far a source has been read, also its lists below: the next ingest fetches everything again, and recognises what it knows.

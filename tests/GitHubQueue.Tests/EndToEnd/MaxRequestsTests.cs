@@ -69,6 +69,24 @@ public sealed class MaxRequestsTests
         }
     }
 
+    /// <summary>What can't be read is looked at again when the others have had their turn.</summary>
+    [TestCase(410, """{"message":"Issues are disabled for this repo"}""")]
+    [TestCase(403, """{"message":"Resource not accessible by integration"}""")]
+    [TestCase(502, "")]
+    public async Task Ingest_OfMoreJobsThanRequests_ReadsThoseThatCanBe(int status, string body)
+    {
+        await using var world = await OrganizationWorld.StartAsync("kind: issues, org: octocat, since: 2000-01-01", OrganizationWorld.Repositories("octocat", 9));
+        foreach (var number in Enumerable.Range(1, 6))
+            world.GitHub.AddFault(new Fault(FaultKind.Status) { Path = $"/octocat/r{number:000}/issues", Status = status, Body = body, Times = 1000 });
+        for (var run = 1; run <= 9; run++)
+        {
+            (await world.RunAsync("--max-requests", "6")).Expect(1);
+            if (world.World.Number("select count(distinct repo) from queue_items") == 3)
+                break;
+        }
+        Assert.That(world.World.Number("select count(distinct repo) from queue_items"), Is.EqualTo(3));
+    }
+
     [Test]
     public async Task Ingest_WhoseRequestsAreSpent_StillReadsFiles()
     {

@@ -92,7 +92,7 @@ public sealed class CheckpointsTests : IDisposable
         }));
         Assert.That(failure!.Kind, Is.EqualTo(FailureKind.Unavailable));
         Assert.That(_pipeline.Rows("select id from queue_items"), Is.Empty);
-        _checkpoints.MarkGone(late, "late");
+        _checkpoints.MarkUnread(late, "late");
         _checkpoints.Release(late);
         Assert.That(
             _pipeline.Rows("select lease_token, lease_owner, from_at, gone_reason from checkpoints"),
