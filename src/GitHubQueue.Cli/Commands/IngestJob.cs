@@ -9,8 +9,8 @@ internal sealed record IngestJob(IngestSettings Settings, SourceSetting Setting)
 {
     public string Name => Settings.Source.Name;
 
-    /// <summary>The same when it has been read: what is asked for in full is read in full once.</summary>
-    public IngestJob Again => this with { Settings = Settings with { Window = Settings.Window with { Full = false } } };
+    /// <summary>The same when it has been read: in full, or since a time, once; then on from the checkpoint, without a gap.</summary>
+    public IngestJob Again => this with { Settings = Settings with { Window = Settings.Window with { Full = false, Since = null } } };
 
     /// <summary>How the run is called in <c>runs</c>.</summary>
     public string Run => $"ingest {Name}";

@@ -127,7 +127,8 @@ internal sealed class IngestLoop(IngestPlan plan, GitHubClient? github, OwnerRep
         try
         {
             var (_, result) = await RecordAsync(_wasRead.ContainsKey(job.Name) ? job.Again : job, ending.Token).ConfigureAwait(false);
-            _wasRead[job.Name] = true;
+            if (result.Failure is null || result is { Pages: > 0, Progress.Walk: null }) // all but some list below, which stays pending
+                _wasRead[job.Name] = true;
             return result.PollInterval;
         }
         catch (FailureException failure) when (!EndsAll(failure, job.Settings.Source.Kind))

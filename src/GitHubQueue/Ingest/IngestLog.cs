@@ -27,7 +27,7 @@ internal sealed class IngestLog(ILogger log)
         source, poll.Missed, poll.Since?.ToText(), poll.Oldest?.ToText());
 
     public void LeftGap(string source, Progress progress) =>
-        log.Warning("{Source} has been read until {To} only; this window leaves a gap, so the checkpoint stays. Run without --since to close it", source, progress.To?.ToText());
+        log.Warning("{Source} is known up to {To}; this window begins later, so the checkpoint stays there, and the next run without --since reads what lies between", source, progress.To?.ToText());
 
     public void LeftPending(string source, string list, string reason) =>
         log.Warning("Left a list of {Source} for the next run, {List}: {Reason}", source, list, reason);

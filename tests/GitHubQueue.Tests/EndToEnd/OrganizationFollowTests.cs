@@ -68,4 +68,34 @@ public sealed class OrganizationFollowTests
         await stop.CancelAsync();
         await following;
     }
+
+    [Test]
+    public async Task Follow_SinceATime_IsReadOnce_AndThenOnFromTheCheckpoint([Values] bool isRefusedAtFirst)
+    {
+        await using var world = await World.StartAsync(100);
+        await world.IngestAsync("--until", $"{TimeProvider.System.GetUtcNow().AddDays(-1):yyyy-MM-ddTHH:mm:ssZ}");
+        world.GitHub.Change(new Change { Create = 1, UpdatedAt = TimeProvider.System.GetUtcNow().AddHours(-1) }); // in the gap
+        world.GitHub.Change(new Change { Create = 1, UpdatedAt = TimeProvider.System.GetUtcNow().AddSeconds(-20) });
+        if (isRefusedAtFirst)
+            world.GitHub.AddFault(new GitHubSimulator.Fault(FaultKind.Status) { Path = "/issues", Status = 403, Body = """{"message":"Resource not accessible by integration"}""" });
+        using var stop = new CancellationTokenSource();
+        using var waiting = new SemaphoreSlim(0);
+        var clock = new ManualClock(TimeProvider.System.GetUtcNow()) { Delayed = delay => _ = delay == Every ? waiting.Release() : 0 };
+        var log = new LogLines();
+        using var github = new GitHubClient(InProcess.Quick(world), TimeProvider.System, log.Log);
+        using var report = new IngestReport(IngestReportStyle.JsonDocument, clock, log.Log);
+        var source = new SourceConfig { Name = World.Repo, Kind = SourceKinds.Find("issues")!, Repositories = [InProcess.Repo], Every = Every, Lake = new LakeSetting("all") };
+        using var loop = new IngestLoop(new([source], new() { Since = clock.GetUtcNow().AddMinutes(-10) }, world.Cli.Database), github, null, report, clock, log.Log);
+        var following = loop.FollowAsync(stop.Token);
+        var enqueued = new List<long>();
+        for (var round = 0; round < 3; round++, clock.Advance(Every))
+        {
+            await waiting.WaitAsync();
+            enqueued.Add(world.Number("select count(*) from queue_items") - 100);
+        }
+        Assert.That(enqueued, Is.EqualTo(isRefusedAtFirst ? new[] { 0, 1, 2 } : [1, 2, 2]));
+        Assert.That(log.Lines.Count(line => line.Contains("this window begins later", StringComparison.Ordinal)), Is.EqualTo(isRefusedAtFirst ? 2 : 1));
+        await stop.CancelAsync();
+        await following;
+    }
 }
