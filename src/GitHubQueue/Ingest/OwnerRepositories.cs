@@ -17,6 +17,9 @@ public sealed class OwnerRepositories(Database database, GitHubClient github, Ti
     /// <summary>Several sources of one owner share a list.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
 
+    /// <summary>With another process that lists the same owner just now, for another source: both may have been started by the same clock.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1), LookAgain = TimeSpan.FromSeconds(0.2);
+
     private readonly Dictionary<string, (DateTimeOffset At, IReadOnlyList<OwnedRepository> Repositories)> _recent = new(StringComparer.OrdinalIgnoreCase);
     private readonly OwnedRepositories _owned = new(database);
     private readonly Repositories _repositories = new(database, time);
@@ -24,13 +27,13 @@ public sealed class OwnerRepositories(Database database, GitHubClient github, Ti
     private readonly Validators _validators = new(database);
 
     /// <param name="source">The name of the source that asks, for people.</param>
-    /// <exception cref="FailureException">Missing: there is no such owner. Others: GitHub can't be reached, or refuses the token.</exception>
+    /// <exception cref="FailureException">Missing: there is no such owner. Unavailable: another process lists the same for a minute. Others: GitHub can't be reached, or refuses the token.</exception>
     public async Task<IReadOnlyList<OwnedRepository>> ReadAsync(string owner, string source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(owner);
         if (_recent.TryGetValue(owner, out var recent) && time.GetUtcNow() - recent.At < Lifetime)
             return recent.Repositories;
-        var checkpoint = _checkpoints.Acquire(Entity, $"{github.Origin}/orgs/{owner.ToLowerInvariant()}", $"{source}: repositories of {owner}");
+        var checkpoint = await AcquireAsync(owner, source, cancellationToken).ConfigureAwait(false);
         try
         {
             await ReadAsync(owner, checkpoint, cancellationToken).ConfigureAwait(false);
@@ -47,6 +50,21 @@ public sealed class OwnerRepositories(Database database, GitHubClient github, Ti
         var repositories = _owned.List(github.Origin, owner);
         _recent[owner] = (time.GetUtcNow(), repositories);
         return repositories;
+    }
+
+    private async Task<Checkpoint> AcquireAsync(string owner, string source, CancellationToken cancellationToken)
+    {
+        for (var last = time.GetUtcNow() + Patience; ; await Task.Delay(LookAgain, time, cancellationToken).ConfigureAwait(false))
+        {
+            try
+            {
+                return _checkpoints.Acquire(Entity, $"{github.Origin}/orgs/{owner.ToLowerInvariant()}", $"{source}: repositories of {owner}");
+            }
+            catch (FailureException held) when (held.Kind == FailureKind.Unavailable && time.GetUtcNow() < last)
+            {
+                // Not yet.
+            }
+        }
     }
 
     private async Task ReadAsync(string owner, Checkpoint checkpoint, CancellationToken cancellationToken)

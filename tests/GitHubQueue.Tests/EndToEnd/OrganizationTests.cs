@@ -193,6 +193,16 @@ public sealed class OrganizationTests
         await InProcess.DrainAndVerifyAsync(world.Cli);
     }
 
+    /// <summary>As two lines of a crontab do: the list belongs to both, and the one that comes second waits for it.</summary>
+    [Test]
+    public async Task Ingest_SeveralSourcesOfOneOwner_ByTwoProcessesAtOnce_ReadsBoth()
+    {
+        await using var world = await StartAsync(Issues, Repositories("octocat", 3), options => options with { Latency = TimeSpan.FromMilliseconds(500) });
+        await File.AppendAllTextAsync(world.Cli["pipeline.yaml"], "- {name: code, kind: commits, org: octocat, months: 100}\n");
+        var both = await Task.WhenAll(new[] { "all", "code" }.Select(source => world.Cli.RunAsync("ingest", "--source", source, "--json")));
+        Assert.That(both.Select(run => run.Expect(0).Json.GetProperty("sources").EnumerateArray().Sum(source => source.GetProperty("enqueued").GetInt32())), Is.EqualTo(new[] { 9, 15 }));
+    }
+
     [Test]
     public async Task Ingest_SeveralSourcesOfOneOwner_ShareItsList()
     {
