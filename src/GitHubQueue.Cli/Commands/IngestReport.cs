@@ -10,9 +10,9 @@ internal sealed class IngestReport(IngestReportStyle style, TimeProvider time, I
     private readonly ProgressLine _progress = new(log, time);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, IngestResult> _running = [];
-    private readonly List<object> _ended = [];
+    private readonly List<object> _document = [];
     private long _read;
-    private int _jobs;
+    private int _jobs, _ended;
 
     /// <summary>Tells how many jobs there are, where there is an end to them.</summary>
     public void Begin(int jobs) => _jobs = jobs;
@@ -23,8 +23,8 @@ internal sealed class IngestReport(IngestReportStyle style, TimeProvider time, I
         lock (_lock)
         {
             _running[result.Source] = result;
-            var done = _jobs == 0 ? (double?)null : (_ended.Count + _running.Values.Sum(running => running.Fraction ?? 0)) / _jobs;
-            var sources = _jobs > 1 ? $"{_ended.Count} of {_jobs} sources done" : null;
+            var done = _jobs == 0 ? (double?)null : (_ended + _running.Values.Sum(running => running.Fraction ?? 0)) / _jobs;
+            var sources = _jobs > 1 ? $"{_ended} of {_jobs} sources done" : null;
             var note = string.Join(", ", new[] { sources, IngestSummary.Budget(result) }.OfType<string>());
             _progress.Show(_read + _running.Values.Sum(running => running.Read), "records read", done, note.Length == 0 ? null : note);
         }
@@ -61,7 +61,7 @@ internal sealed class IngestReport(IngestReportStyle style, TimeProvider time, I
             if (style == IngestReportStyle.JsonLines)
                 Output.JsonLine(new { Source = source, Failure = failure });
             else if (style == IngestReportStyle.JsonDocument)
-                _ended.Add(new { Source = source, Failure = failure });
+                _document.Add(new { Source = source, Failure = failure });
         }
     }
 
@@ -70,8 +70,8 @@ internal sealed class IngestReport(IngestReportStyle style, TimeProvider time, I
     {
         _progress.Dispose();
         if (style == IngestReportStyle.JsonDocument)
-            Output.Json(new { Sources = _ended });
-        else if (style == IngestReportStyle.JsonObject && _ended is [var only])
+            Output.Json(new { Sources = _document });
+        else if (style == IngestReportStyle.JsonObject && _document is [var only])
             Output.Json(only);
     }
 
@@ -79,19 +79,19 @@ internal sealed class IngestReport(IngestReportStyle style, TimeProvider time, I
     {
         _running.Remove(result.Source);
         _read += result.Read;
+        _ended++;
         if (style is IngestReportStyle.Text or IngestReportStyle.JsonLines)
             _progress.Clear();
         switch (style)
         {
             case IngestReportStyle.Text:
-                _ended.Add(result.Source);
                 Output.Line(IngestSummary.Text(result));
                 break;
             case IngestReportStyle.JsonLines:
                 Output.JsonLine(IngestSummary.Json(result));
                 break;
             default:
-                _ended.Add(IngestSummary.Json(result));
+                _document.Add(IngestSummary.Json(result));
                 break;
         }
     }
