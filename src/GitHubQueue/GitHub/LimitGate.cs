@@ -10,6 +10,9 @@ namespace GitHubQueue.GitHub;
 #pragma warning disable CA1001 // a semaphore of which nobody took the wait handle holds nothing, and a turn that ends late must still find it
 internal sealed class LimitGate(TokenPool pool, RequestPace? pace, int places, TimeProvider time, GitHubLog log)
 {
+    /// <summary>A timer measures 49 days at most, and the clock may be set meanwhile.</summary>
+    private static readonly TimeSpan MostAtOnce = TimeSpan.FromDays(1);
+
     private readonly SemaphoreSlim _places = new(places);
     private readonly Lock _lock = new();
     private readonly IReadOnlyList<PooledToken> _all = [.. pool.InUse];
@@ -93,7 +96,7 @@ internal sealed class LimitGate(TokenPool pool, RequestPace? pace, int places, T
                 if (asked.Turn is null)
                     _places.Release(); // nobody waits for a limit in somebody else's place
             }
-            await Task.Delay(WholeMilliseconds(asked.Wait), time, ct).ConfigureAwait(false);
+            await Task.Delay(WholeMilliseconds(asked.Wait < MostAtOnce ? asked.Wait : MostAtOnce), time, ct).ConfigureAwait(false);
         }
     }
 

@@ -82,6 +82,8 @@ internal sealed class RateBudget
     {
         if (!_budgets.TryGetValue(resource, out var budget) || budget.Remaining - UnderWay(resource) > Reserve(budget.Limit))
             return TimeSpan.Zero;
+        if (now < budget.ObservedAt)
+            return TimeSpan.Zero; // the clock has been set back, and when the reset will be can't be told: the next answer will
         if (budget.Remaining > Reserve(budget.Limit))
             return Margin; // the answers under way will tell: a 304 costs nothing
         var wait = budget.ResetsAt + Margin - now;

@@ -128,6 +128,17 @@ public sealed class RateBudgetTests
         Assert.That(new RateBudget([known]).Wait("core", Now.AddHours(1)), Is.EqualTo(TimeSpan.Zero));
     }
 
+    /// <summary>A clock that was ahead for a while has written a reset months away: nobody waits for it, the next answer tells.</summary>
+    [Test]
+    public void Wait_WithABudgetOfALaterTime_IsNone()
+    {
+        var ahead = new BudgetSnapshot("core", 60, 0, Now.AddDays(60).AddMinutes(10), Now.AddDays(60));
+        var budget = new RateBudget([ahead]);
+        Assert.That(budget.Wait("core", Now), Is.EqualTo(TimeSpan.Zero));
+        budget.Observe(new(Headers(60, 0, Now.AddMinutes(10))), Now);
+        Assert.That(budget.Wait("core", Now), Is.EqualTo(TimeSpan.FromSeconds(601)));
+    }
+
     [TestCase("https://api.github.com/search/issues?q=x", "search")]
     [TestCase("https://ghe.example/api/v3/search/code?q=x", "code_search")]
     [TestCase("https://api.github.com/repos/o/r/issues", "core")]
