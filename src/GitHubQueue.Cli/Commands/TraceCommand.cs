@@ -30,7 +30,7 @@ internal static class TraceCommand
         using var database = PipelineDatabase.OpenExisting(parsed.DatabasePath(config));
         var states = await new Trace(database, Archives.Open, TimeProvider.System).RunAsync(what, stop).ConfigureAwait(false);
         if (states.Count == 0)
-            throw new FailureException(FailureKind.Missing, $"Nothing is known of '{what}': it was never enqueued, or its lineage was pruned by 'maintain'.");
+            throw new FailureException(FailureKind.Missing, $"Nothing is known of '{what}': it was never enqueued, its lineage was pruned by 'maintain', or it is a dead letter without a number ('github-queue dead list' has the keys).");
         var loads = await LoadsAsync(config, Warehouses.Of(config, database), parsed.CreateLog(config), [.. states.Select(state => state.Batch).OfType<string>().Distinct().Select(Guid.Parse)], stop).ConfigureAwait(false);
         if (parsed.GetValue(CommonOptions.Json))
             Output.Json(states.Select(state => new { State = state, Loads = loads[state.Batch ?? ""] }));

@@ -16,7 +16,7 @@ public sealed partial class Trace(Database database, Func<string, IArchive> open
     [GeneratedRegex(@"\A(?<org>[^/@#]+)/(?<repo>[^/@#]+)#(?<number>[0-9]{1,18})\z")]
     private static partial Regex Numbered { get; }
 
-    [GeneratedRegex(@"\A(?<org>[^/@#]+)/(?<repo>[^/@#]+)@(?<sha>[0-9a-f]{7,40})\z")]
+    [GeneratedRegex(@"\A(?<org>[^/@#]+)/(?<repo>[^/@#]+)@(?<sha>[0-9a-f]{7,64})\z")]
     private static partial Regex OfCommit { get; }
 
     /// <summary>Rows of a repository by any of its names: one that wasn't read again since it was renamed has an older name.</summary>
@@ -24,6 +24,9 @@ public sealed partial class Trace(Database database, Func<string, IArchive> open
         org || '/' || repo collate nocase in (
           select ?1 union select other.full_name from repository_names asked join repository_names other using (origin, id) where asked.full_name = ?1)
         """;
+
+    /// <summary>Of that repository, what has no row yet, or never will: what waits, and dead letters.</summary>
+    private const string Open = $"queue_items join queue_payloads on item_id = id where {OfRepository}";
 
     /// <param name="what"><c>owner/repo#77</c> (issue, pull request, its reviews and files), <c>owner/repo@sha</c>, or a key as tables and dead letters show it.</param>
     /// <returns>In the order in which they were enqueued; none: nothing is known of it.</returns>
@@ -50,17 +53,25 @@ public sealed partial class Trace(Database database, Func<string, IArchive> open
                 union all select '{Entity.PullRequest}', key from pull_requests where number = ?2 and {OfRepository}
                 union all select '{Entity.PullRequestReview}', key from pull_request_reviews where pull_number = ?2 and {OfRepository}
                 union all select '{Entity.PullRequestFile}', key from pull_request_files where pull_number = ?2 and {OfRepository}
+                union all select entity, key from {Open} and case
+                  when entity in ('{Entity.Issue}', '{Entity.PullRequest}') then {OfPayload("number")} = ?2
+                  when entity in ('{Entity.PullRequestReview}', '{Entity.PullRequestFile}') then context ->> '$.pull_number' = ?2 end
                 """, statement => statement.Bind(1, NameIn(numbered)).Bind(2, long.Parse(numbered.Groups["number"].Value, CultureInfo.InvariantCulture)));
         }
         if (OfCommit.Match(what) is { Success: true } commit)
         {
-            return Keys(
-                $"select '{Entity.Commit}', key from commits where sha like ?2 || '%' and {OfRepository}", statement => statement.Bind(1, NameIn(commit)).Bind(2, commit.Groups["sha"].Value));
+            return Keys($"""
+                select '{Entity.Commit}', key from commits where sha like ?2 || '%' and {OfRepository}
+                union all select entity, key from {Open} and case when entity = '{Entity.Commit}' then {OfPayload("sha")} like ?2 || '%' end
+                """, statement => statement.Bind(1, NameIn(commit)).Bind(2, commit.Groups["sha"].Value));
         }
         return what.Contains('/', StringComparison.Ordinal)
             ? Keys("select entity, key from known where key = ?1 union select entity, key from queue_items where key = ?1", statement => statement.Bind(1, what))
             : throw new FailureException(FailureKind.Input, $"'{what}' names no record: use owner/repo#77, owner/repo@sha, or a key such as api.github.com/1347 (column 'key' of the tables).");
     }
+
+    /// <summary>Null where the payload isn't JSON.</summary>
+    private static string OfPayload(string field) => $"case when json_valid(cast(payload as text)) then cast(payload as text) ->> '$.{field}' end";
 
     private static string NameIn(Match match) => $"{match.Groups["org"].Value}/{match.Groups["repo"].Value}";
 

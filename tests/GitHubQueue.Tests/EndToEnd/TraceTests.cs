@@ -62,14 +62,34 @@ public sealed class TraceTests
     {
         await using var world = await World.StartAsync(2);
         await world.IngestAsync();
-        var key = world.Query(database => database.Prepare("select key from queue_items limit 1").ScalarText())!;
-        var of = (await world.Cli.RunAsync("trace", key)).Expect(0);
-        Assert.That(of.Out, Does.Contain(", pending\n").And.Not.Contain("archive").And.Not.Contain("table"));
+        var key = world.Query(database => database.Prepare("select key from queue_items where id = 1").ScalarText())!;
+        var number = world.Number("select cast(payload as text) ->> '$.number' from queue_payloads where item_id = 1");
+        foreach (var name in new[] { key, $"{World.Repo}#{number}" })
+        {
+            var of = (await world.Cli.RunAsync("trace", name)).Expect(0);
+            Assert.That(of.Out, Does.StartWith($"issue {key}, ").And.Contain(", pending\n").And.EndsWith("1 state of 1 record.\n").And.Not.Contain("archive").And.Not.Contain("table"));
+        }
     }
 
-    [TestCase("octocat/Hello-World#99", 1, "Nothing is known of 'octocat/Hello-World#99': it was never enqueued, or its lineage was pruned by 'maintain'.")]
+    [Test]
+    public async Task Trace_WhatIsDeadOrOfAPullRequestThatWaits_IsFoundByItsNumber()
+    {
+        await using var world = await World.StartAsync(PullWorld.Of(6));
+        (await world.Cli.RunAsync(PullWorld.Ingest())).Expect(0);
+        var pull = PullWorld.Pulls(world).First();
+        (await world.Cli.RunAsync("trace", $"{World.Repo}#{pull}")).Expect(0);
+        world.Query(database => database.Prepare("""
+            update queue_payloads set payload = cast(replace(cast(payload as text), '"state":"', '"state":"?') as blob)
+              from queue_items where id = item_id and entity = 'pull_request'
+            """).Execute());
+        world.Query(database => database.Prepare("update queue_payloads set payload = x'7bff' where item_id = (select max(id) from queue_items)").Execute());
+        await world.WorkAsync();
+        Assert.That((await world.Cli.RunAsync("trace", $"{World.Repo}#{pull}")).Expect(0).Out, Does.Contain(", dead: ").And.EndsWith("6 states of 6 records.\n"));
+    }
+
+    [TestCase("octocat/Hello-World#99", 1, "Nothing is known of 'octocat/Hello-World#99': it was never enqueued, its lineage was pruned by 'maintain', or it is a dead letter without a number ('github-queue dead list' has the keys).")]
     [TestCase("number 7", 2, "'number 7' names no record: use owner/repo#77, owner/repo@sha, or a key such as api.github.com/1347 (column 'key' of the tables).")]
-    [TestCase("octocat/Hello-World@zzz", 1, "Nothing is known of 'octocat/Hello-World@zzz': it was never enqueued, or its lineage was pruned by 'maintain'.")]
+    [TestCase("octocat/Hello-World@zzz", 1, "Nothing is known of 'octocat/Hello-World@zzz': it was never enqueued, its lineage was pruned by 'maintain', or it is a dead letter without a number ('github-queue dead list' has the keys).")]
     public async Task Trace_WhatIsNot_IsOneSentence(string what, int exitCode, string sentence)
     {
         await using var world = await World.StartAsync(2);
