@@ -60,8 +60,8 @@ public sealed class PipelineDatabaseTests : IDisposable
     public void Open_ADatabaseOfANewerVersion_IsInputAndLeavesIt()
     {
         PipelineDatabase.Open(File).Dispose();
-        Execute("pragma user_version = 7");
-        AssertInput($"The database '{File}' has schema version 7, and this program knows versions up to {PipelineDatabase.Version}: use a newer github-queue.");
+        Execute($"pragma user_version = {PipelineDatabase.Version + 1}");
+        AssertInput($"The database '{File}' has schema version {PipelineDatabase.Version + 1}, and this program knows versions up to {PipelineDatabase.Version}: use a newer github-queue.");
         Execute($"pragma user_version = {PipelineDatabase.Version}");
         PipelineDatabase.Open(File).Dispose();
     }
