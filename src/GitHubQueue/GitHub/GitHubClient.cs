@@ -11,7 +11,11 @@ namespace GitHubQueue.GitHub;
 /// </summary>
 public sealed class GitHubClient : IDisposable
 {
+    /// <summary>For some seconds not every server of GitHub's knows a token that an App was given: https://github.com/octokit/auth-app.js/issues/65.</summary>
+    private static readonly TimeSpan[] FreshTokenWaits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
+
     private readonly GitHubOptions _options;
+    private readonly TimeProvider _time;
     private readonly ApiOrigin _origin;
     private readonly Exchange _exchange;
     private readonly Credentials _credentials;
@@ -44,7 +48,7 @@ public sealed class GitHubClient : IDisposable
         ArgumentNullException.ThrowIfNull(log);
         options.Validate();
         var spread = (random ?? Random.Shared).NextDouble;
-        _options = options;
+        (_options, _time) = (options, time);
         _origin = new ApiOrigin(options.ApiUrl);
         var safe = new SafeText(_origin, options.AllTokens.Select(token => token.Token));
         _log = new GitHubLog(log.ForContext<GitHubClient>(), safe);
@@ -162,12 +166,18 @@ public sealed class GitHubClient : IDisposable
         return _reader.Read(reply, sent.IsConditional, request.Read);
     }
 
-    /// <summary>An App makes a new token, and a secret is fetched again, once for each request. Any other that is refused is used no more.</summary>
+    /// <summary>
+    /// An App makes a new token, which then gets some time to become known, and a secret is fetched again, once for each request. Any other that
+    /// is refused is used no more.
+    /// </summary>
     private async Task GoOnWithoutAsync(Request request, Sent sent, string why, CancellationToken ct)
     {
         var refused = sent.Credential!;
-        if (sent.Reply is { Status: 401 } && !request.HasRenewed && await refused.ReplaceAsync(sent.Generation, ct).ConfigureAwait(false))
+        var isUnknown = sent.Reply is { Status: 401 };
+        if (isUnknown && !request.HasRenewed && await refused.ReplaceAsync(sent.Generation, ct).ConfigureAwait(false))
             request.HasRenewed = true;
+        else if (isUnknown && refused.Kind == CredentialKind.App && request.FreshTokenRefusals < FreshTokenWaits.Length)
+            await Task.Delay(FreshTokenWaits[request.FreshTokenRefusals++], _time, ct).ConfigureAwait(false);
         else
             _gate.TakeOut(refused.Id, why, Sentences.LastOfAll(why, TokenIds.Count));
     }

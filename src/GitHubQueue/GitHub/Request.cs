@@ -28,6 +28,9 @@ internal sealed class Request(Uri url, Validator? validator, Func<Reply, Answer>
     /// <summary>A refused token was renewed for it; that doesn't happen twice.</summary>
     public bool HasRenewed { get; set; }
 
+    /// <summary>How often the token that was made for it was refused.</summary>
+    public int FreshTokenRefusals { get; set; }
+
     /// <summary>The budget it is counted against: guessed from the URL, until a refusal names it.</summary>
     public string Resource { get; set; } = RateBudget.ResourceOf(url);
 

@@ -89,6 +89,7 @@ internal sealed class ChildLists(GitHubClient github, Source source, int paralle
                 PageAnswer page => new(fetch, source.ReadChild(list, url, page), page.Next?.AbsoluteUri),
                 GoneAnswer gone => await ReadGoneAsync(fetch, url, gone, cancellationToken).ConfigureAwait(false),
                 LimitedAnswer limited => new(fetch, [], null) { Cut = limited.Sentence },
+                RefusedAnswer { Status: 422 } impossible => new(fetch, [], null) { Cut = impossible.Sentence }, // GitHub can't make the diff, this time or the next
                 RefusedAnswer refused => new(fetch, [], null) { Failure = refused.Sentence },
                 _ => new(fetch, [], null) { Failure = $"GitHub gave no list at '{url}'." },
             };

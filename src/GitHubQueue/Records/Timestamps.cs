@@ -13,10 +13,18 @@ public static class Timestamps
         return utc.ToString(format, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Reads any ISO-8601 time with <c>Z</c> or an offset, with or without fractions, <c>T</c> or a blank; no zone means UTC.</summary>
-    public static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset time) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time)
-        && text.Length >= 10 && char.IsAsciiDigit(text[0]) && text[4] == '-';
+    /// <summary>
+    /// Reads any ISO-8601 time with <c>Z</c> or an offset, with or without fractions, <c>T</c> or a blank; no zone means UTC. And as GitHub wrote
+    /// times in events until 2012: <c>2012/03/11 12:00:00 -0700</c>.
+    /// </summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset time)
+    {
+        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        time = default;
+        return text.Length >= 10 && char.IsAsciiDigit(text[0]) && (text[4] == '-'
+            ? DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, utc, out time)
+            : text[4] == '/' && DateTimeOffset.TryParseExact(text, "yyyy/MM/dd HH:mm:ss zzz", CultureInfo.InvariantCulture, utc, out time));
+    }
 
     public static DateTimeOffset FromUnixMilliseconds(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

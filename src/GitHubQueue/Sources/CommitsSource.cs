@@ -92,18 +92,21 @@ public sealed class CommitsSource(GitHubClient github, SourceOptions options, Ti
         };
     }
 
-    /// <summary>The answer; null, and why: GitHub gave none, however often it was asked.</summary>
+    /// <summary>The answer; null, and why: GitHub can't tell (422: the difference is too large for it), or gave none, however often it was asked.</summary>
     private async Task<(Answer? Answer, string? Failure)> TryCompareAsync(string url, Validator? validator, CancellationToken cancellationToken)
     {
         try
         {
-            return (await github.GetObjectAsync(new Uri(url, UriKind.Relative), validator, cancellationToken).ConfigureAwait(false), null);
+            var answer = await github.GetObjectAsync(new Uri(url, UriKind.Relative), validator, cancellationToken).ConfigureAwait(false);
+            return answer is RefusedAnswer { Status: 422 } refused ? (null, NotCompared(refused.Sentence)) : (answer, null);
         }
         catch (FailureException failure) when (failure.Kind == FailureKind.Unavailable)
         {
-            return (null, $"What is new in '{_repository}' can't be had by a comparison, and its log is read again: {failure.Message}");
+            return (null, NotCompared(failure.Message));
         }
     }
+
+    private string NotCompared(string why) => $"What is new in '{_repository}' can't be had by a comparison, and its log is read again: {why}";
 
     /// <summary>Page after page of the log or of a long comparison, each with where to go on.</summary>
     private async IAsyncEnumerable<SourcePage> WalkAsync(CommitPlan plan, Progress progress, [EnumeratorCancellation] CancellationToken cancellationToken)

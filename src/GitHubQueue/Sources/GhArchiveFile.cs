@@ -36,7 +36,7 @@ internal sealed class GhArchiveFile : IDisposable
         CultureInfo.InvariantCulture, $"{_malformed:#,0} of the lines of '{_shown}' are not JSON, the first of them line {_firstMalformed:#,0}: they become dead letters.");
 
     /// <summary>Behind the event that was read last.</summary>
-    public LinePlace Place => IsBlank(_rest.Span) ? new(_lines.Lines, 0) : new(_lines.Lines - 1, _values);
+    public LinePlace Place => !_rest.Span.ContainsAnyExcept(Blanks) ? new(_lines.Lines, 0) : new(_lines.Lines - 1, _values);
 
     /// <summary>How much of the file has been read, between 0 and 1.</summary>
     public double Fraction => _file.Length == 0 ? 1 : (double)_file.Position / _file.Length;
@@ -77,18 +77,19 @@ internal sealed class GhArchiveFile : IDisposable
     public bool TryRead(out ReadOnlyMemory<byte> payload, out EventIdentity identity)
     {
         (payload, identity) = (default, default);
-        while (IsBlank(_rest.Span))
+        int start;
+        while ((start = _rest.Span.IndexOfAnyExcept(Blanks)) < 0)
         {
             if (!TryReadLine())
                 return false;
         }
+        _rest = _rest[start..];
         var reader = new Utf8JsonReader(_rest.Span, JsonValues.Options);
         try
         {
             reader.Read();
-            var start = (int)reader.TokenStartIndex;
             identity = EventIdentity.Read(ref reader);
-            payload = JsonPage.OnOneLine(_rest[start..(int)reader.BytesConsumed]);
+            payload = JsonPage.OnOneLine(_rest[..(int)reader.BytesConsumed]);
             _rest = _rest[(int)reader.BytesConsumed..];
         }
         catch (JsonException)
@@ -107,7 +108,8 @@ internal sealed class GhArchiveFile : IDisposable
         _file.Dispose();
     }
 
-    private static bool IsBlank(ReadOnlySpan<byte> text) => !text.ContainsAnyExcept(" \t\r"u8);
+    /// <summary>The hour 2023-05-14-19 has zero bytes between two events of a line.</summary>
+    private static ReadOnlySpan<byte> Blanks => " \t\r\0"u8;
 
     private bool TryReadLine()
     {

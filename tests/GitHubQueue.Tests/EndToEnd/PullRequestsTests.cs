@@ -113,6 +113,21 @@ public sealed class PullRequestsTests
         Assert.That(world.Number("select count(*) from fetches"), Is.Zero);
     }
 
+    /// <summary>As GitHub answers where commits of an old pull request are gone: it will never be able to make that diff.</summary>
+    [Test]
+    public async Task Ingest_ListThatGitHubCannotMake_IsToldOnceAndKeepsNothingPending()
+    {
+        await using var world = await World.StartAsync(PullWorld.Of(60));
+        world.GitHub.AddFault(new Fault(FaultKind.Status)
+        {
+            Path = $"/pulls/{PullWorld.Pulls(world).First()}/files", Status = 422, Times = 1000,
+            Body = """{"message":"Sorry, there was a problem generating this diff. The repository may be missing relevant data.","errors":[{"resource":"PullRequest","field":"diff","code":"not_available"}]}""",
+        });
+        Assert.That((await world.Cli.RunAsync(PullWorld.Ingest())).Expect(0).Error, Does.Contain("no further").And.Contain("Sorry, there was a problem generating this diff."));
+        Assert.That(world.Number("select count(*) from fetches"), Is.Zero);
+        Assert.That((await world.Cli.RunAsync(PullWorld.Again())).Expect(0).Number("requests"), Is.EqualTo(1));
+    }
+
     [Test]
     public async Task Ingest_ListThatAlwaysFails_KeepsNoOtherFromBeingRead()
     {

@@ -82,7 +82,19 @@ public sealed class AppTests
         Assert.That(() => run.GetAsync(), Throws.TypeOf<FailureException>().With.Property("Kind").EqualTo(FailureKind.Input).And.Message.EqualTo(
             "'api.github.com' refused the installation token of the App '42' in GITHUB_APP_ID (401 'Bad credentials'): "
             + "GitHub gave it for this App a moment ago, so look whether the App is still installed."));
-        Assert.That(run.Tokens, Is.EqualTo("jwt 1 jwt 2"));
+        Assert.That(run.Tokens, Is.EqualTo("jwt 1 jwt 2 2 2 2"));
+    }
+
+    /// <summary>GitHub's servers don't all know a new token at once.</summary>
+    [Test]
+    public async Task RefusedToken_WhoseSuccessorIsNotKnownYet_IsTriedAgainWithinSeconds()
+    {
+        using var run = new AppRun(new() { App = App }) { Refused = { "ghs_1" } };
+        var refusals = 0;
+        run.Reading = request => refusals++ < 3 ? StubHandler.Answer(401, """{"message":"Bad credentials"}""")(request) : null!;
+        Assert.That(await run.GetAsync(times: 2), Is.TypeOf<PageAnswer>());
+        Assert.That(run.Tokens, Is.EqualTo("jwt 1 jwt 2 2 2 2 2"));
+        Assert.That(run.Clock.Delays.Sum(delay => delay.TotalSeconds), Is.EqualTo(7));
     }
 
     [Test]

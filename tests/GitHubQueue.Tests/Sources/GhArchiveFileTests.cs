@@ -16,6 +16,7 @@ public sealed class GhArchiveFileTests
     [TestCase(Event + "\r\n\r\n" + Event + "\n", Event + "|" + Event)]
     [TestCase(Event + Event + " " + Event + "\n" + Event, Event + "|" + Event + "|" + Event + "|" + Event, Description = "several on one line")]
     [TestCase("  " + Event + "  \n", Event)]
+    [TestCase(Event + "\0\0\0" + Event + "\0\n\0\n" + Event, Event + "|" + Event + "|" + Event, Description = "as in 2023-05-14-19")]
     [TestCase("{\"id\":\r\"1\"}\n", "{\"id\":\"1\"}", Description = "a line break of old between tokens")]
     [TestCase("no JSON \n" + Event, "no JSON |" + Event)]
     [TestCase(Event + ",oops\n" + Event, Event + "|,oops|" + Event)]
