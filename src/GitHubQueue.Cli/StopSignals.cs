@@ -13,6 +13,9 @@ internal sealed class StopSignals : IDisposable
     /// <summary>For a stage to finish or give back what it has in hand. A worker gives back after five seconds by itself.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
+    /// <summary>The environment variable of a stage: the end of its standard input, which is that of the process that runs it, is a request to stop as well.</summary>
+    public const string EndsWithInput = "GITHUB_QUEUE_ENDS_WITH_INPUT";
+
     private static readonly TimeSpan SameRequest = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
@@ -29,6 +32,8 @@ internal sealed class StopSignals : IDisposable
     {
         (_patience, _exitCode) = (patience, exitCode);
         _impatience = new Timer(_ => EndNow());
+        if (Environment.GetEnvironmentVariable(EndsWithInput) is not null)
+            new Thread(WaitForEndOfInput) { IsBackground = true }.Start();
         _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Receive))];
     }
 
@@ -56,6 +61,21 @@ internal sealed class StopSignals : IDisposable
             _received = Stopwatch.GetTimestamp();
         }
         Ask();
+    }
+
+    private void WaitForEndOfInput()
+    {
+        using var input = Console.OpenStandardInput();
+        while (input.ReadByte() >= 0)
+            continue;
+        try
+        {
+            Ask();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has come to its end meanwhile.
+        }
     }
 
     /// <summary>As the first signal does.</summary>

@@ -14,7 +14,7 @@ internal static class CheckpointTable
     private static string State(CheckpointStatus checkpoint) =>
         checkpoint.GoneReason is { } reason ? $"gone: {reason}"
         : checkpoint.Owner is { } owner && !ProcessIdentity.Parse(owner).IsGone ? "being read"
-        : checkpoint.WalkAt is null ? "complete" : $"unfinished at {Time(checkpoint.WalkAt)}";
+        : checkpoint.WalkAt is null ? (checkpoint.To is null ? "nothing read yet" : "complete") : $"unfinished at {Time(checkpoint.WalkAt)}";
 
     private static string Time(long? milliseconds) => milliseconds is { } value ? Timestamps.FromUnixMilliseconds(value).ToText() : "";
 }

@@ -97,10 +97,10 @@ internal static class ReplayCommand
     private static string Summary(ReplayCounts counts, string root)
     {
         var dead = counts.Dead > 0 ? $", {Output.Count(counts.Dead, "dead letter")}" : "";
-        var left = counts.Left > 0 ? $", {Output.Count(counts.Left, "record")} left as they were" : "";
+        var left = counts.Left > 0 ? $", {Output.Count(counts.Left, "record")} left as {(counts.Left == 1 ? "it was" : "they were")}" : "";
         var inHand = counts.InHand > 0 ? $", {Output.Count(counts.InHand, "object")} left to their worker" : "";
         var damaged = counts.Damaged > 0 ? $", {Output.Count(counts.Damaged, "object")} damaged (see above)" : "";
-        var missing = counts.Missing > 0 ? $", {Output.Count(counts.Missing, "object")} of the backup missing (see above)" : "";
+        var missing = counts.Missing > 0 ? $", {Output.Count(counts.Missing, "object")} missing (see above)" : "";
         return $"replay: {Output.Count(counts.Done, "row")} of {Output.Count(counts.Objects, "object")} at {root}{dead}{left}{inHand}{damaged}{missing}.";
     }
 }

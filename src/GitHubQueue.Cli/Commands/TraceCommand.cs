@@ -58,7 +58,7 @@ internal static class TraceCommand
             foreach (var copy in state.Copies)
                 Output.Line($"  typed      {copy}");
             if (state.Status == "done")
-                Output.Line($"  table      {state.Table ?? "a newer state's row"}");
+                Output.Line($"  table      {state.Table ?? (state.Reason is null ? "a newer state's row" : "none: it was dropped")}");
             foreach (var load in loads[state.Batch ?? ""])
                 Output.Line($"  warehouse  {load}");
         }

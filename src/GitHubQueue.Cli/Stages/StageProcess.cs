@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace GitHubQueue.Cli.Stages;
 
-/// <summary>A stage that runs as a process of its own.</summary>
+/// <summary>A stage that runs as a process of its own, and stops with this one, even where this one is killed: its input ends then.</summary>
 internal sealed partial class StageProcess : IDisposable
 {
     private const int SigTerm = 15;
@@ -22,7 +22,8 @@ internal sealed partial class StageProcess : IDisposable
     public static StageProcess Start(Stage stage, bool capture)
     {
         var self = Environment.ProcessPath ?? throw new InvalidOperationException("The program doesn't know its own file.");
-        var start = new ProcessStartInfo(self) { RedirectStandardOutput = capture, UseShellExecute = false };
+        var start = new ProcessStartInfo(self) { RedirectStandardOutput = capture, RedirectStandardInput = true, UseShellExecute = false };
+        start.Environment[StopSignals.EndsWithInput] = "1";
         if (Path.GetFileNameWithoutExtension(self) == "dotnet") // run as 'dotnet github-queue.dll'
             start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "github-queue.dll"));
         foreach (var argument in stage.Arguments)

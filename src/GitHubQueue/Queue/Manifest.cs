@@ -29,6 +29,16 @@ public sealed class Manifest(Database database)
         return roots;
     }
 
+    /// <summary>The batches whose objects are there.</summary>
+    public HashSet<Guid> Batches(string root)
+    {
+        var rows = database.Prepare("select batch from archive_objects where root = ?1").Bind(1, root);
+        var batches = new HashSet<Guid>();
+        while (rows.Step())
+            batches.Add(Guid.Parse(rows.Text(0)!));
+        return batches;
+    }
+
     public IEnumerable<ManifestObject> Objects(string root)
     {
         var rows = database.Prepare("""

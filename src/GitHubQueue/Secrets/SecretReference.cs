@@ -14,7 +14,7 @@ public sealed partial record SecretReference(string Store, string Name)
     public string Text => $"{Store}:{Name}";
 
     /// <summary>Names of AWS may be ARNs, and may be followed by <c>#key</c> of a JSON object: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html.</summary>
-    [GeneratedRegex(@"\A(env:[^\s]+|file:.+|gcp-secret:projects/[^\s/?#]+(/locations/[a-z0-9-]+)?/secrets/[A-Za-z0-9_-]+/versions/[A-Za-z0-9_-]+|aws-secret:[A-Za-z0-9/_+=.@:-]+(#.+)?)\z")]
+    [GeneratedRegex(@"\A(env:[A-Za-z_][A-Za-z0-9_]*|file:(?!gh[a-z]_|github_pat_)(?!.*://).+|gcp-secret:projects/[^\s/?#]+(/locations/[a-z0-9-]+)?/secrets/[A-Za-z0-9_-]+/versions/[A-Za-z0-9_-]+|aws-secret:[A-Za-z0-9/_+=.@:-]+(#.+)?)\z")]
     private static partial Regex Form { get; }
 
     /// <returns>Null: it isn't a reference; it may be a secret, and isn't to be repeated.</returns>

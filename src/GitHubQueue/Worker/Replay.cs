@@ -34,6 +34,7 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
     {
         if (!await archive.ExistsAsync(cancellationToken).ConfigureAwait(false))
             throw new FailureException(FailureKind.Missing, $"There is no archive at {archive.Root}: name the one whose objects are to be replayed with --archive.");
+        var known = settings.IsWhole ? _manifest.Batches(archive.Root) : []; // before the list: workers may add to both
         var entries = await ListAsync(cancellationToken).ConfigureAwait(false);
         Counts.Listed = entries.Count;
         PrepareCsvTables(entries);
@@ -49,6 +50,16 @@ public sealed class Replay(ReplaySettings settings, Database database, IArchive 
         await RestoreOlderAsync(entries, cancellationToken).ConfigureAwait(false);
         if (settings.IsWhole && BackupMark.IsIn(database))
             Confirm(entries);
+        else if (settings.IsWhole)
+            TellMissing(known, entries);
+    }
+
+    private void TellMissing(HashSet<Guid> known, List<ArchiveEntry> entries)
+    {
+        known.ExceptWith(entries.Select(entry => Guid.Parse(BatchOf(entry.Key))));
+        Counts.Missing = known.Count;
+        if (known.Count > 0)
+            _log.Conflicted($"Objects that this database knows are missing at {archive.Root} ({known.Count} of them): 'github-queue verify' names them.");
     }
 
     /// <summary>The backup's own objects tell whether this is its archive: what it doesn't know is in no other.</summary>

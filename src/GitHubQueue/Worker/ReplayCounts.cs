@@ -24,7 +24,7 @@ public sealed class ReplayCounts
     /// <summary>Objects that can't be read, or hold something else than the manifest says.</summary>
     public long Damaged { get; internal set; }
 
-    /// <summary>Objects that a restored backup knows, and that aren't there.</summary>
+    /// <summary>Objects that the database knows, a restored backup for instance, and that aren't there.</summary>
     public long Missing { get; internal set; }
 
     public Dictionary<string, long> ToDictionary() => new()

@@ -79,7 +79,7 @@ public sealed class BackupTests
             Assert.That((await world.Cli.RunAsync("replay", "--archive", archive)).Expect(1).Sentence,
                 Is.EqualTo($"github-queue: There is no archive at file:{world.Cli[archive[5..]]}: name the one whose objects are to be replayed with --archive."));
         }
-        Assert.That((await world.Cli.RunAsync("replay", "--archive", "file:empty")).Expect(1).Out, Does.Contain("1 object of the backup missing (see above)"));
+        Assert.That((await world.Cli.RunAsync("replay", "--archive", "file:empty")).Expect(1).Out, Does.Contain("1 object missing (see above)"));
         (await world.Cli.RunAsync(World.Ingest())).Expect(2);
         Directory.Move(world.Cli.LakeFolder, world.Cli["moved"]);
         (await world.Cli.RunAsync("replay", "--archive", "file:moved")).Expect(0);

@@ -91,6 +91,19 @@ public sealed class ReplayTests
     }
 
     [Test]
+    public async Task Replay_WhereAnObjectIsMissing_SaysSoAndGoesOn()
+    {
+        await using var world = await World.StartAsync(20);
+        await world.IngestAsync();
+        await world.WorkAsync("--batch-size", "5");
+        File.Delete(Directory.GetFiles(world.Cli.LakeFolder, "*.jsonl.gz", SearchOption.AllDirectories)[0]);
+        var replay = (await world.Cli.RunAsync("replay", "--json")).Expect(1);
+        Assert.That((replay.Number("objects"), replay.Number("missing")), Is.EqualTo((3, 1)));
+        Assert.That(replay.Error, Does.Contain("missing at file:").And.Contain("(1 of them): 'github-queue verify' names them"));
+        Assert.That((await world.Cli.RunAsync("replay", "--entity", "issue", "--json")).Expect(0).Number("missing"), Is.Zero, "of a part nobody can tell");
+    }
+
+    [Test]
     public async Task Replay_OfCsvWithoutItsSchema_SaysWhereItIsAndDoesNothing()
     {
         await using var world = await FilledWorld.StartAsync();

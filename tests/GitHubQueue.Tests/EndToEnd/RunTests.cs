@@ -93,6 +93,21 @@ public sealed class RunTests
         await world.ExpectAllAgreesAsync();
     }
 
+    /// <summary>Nobody would stop or restart them otherwise, and the next run would start others beside them.</summary>
+    [Test]
+    public async Task Run_Killed_TakesItsStagesWithIt()
+    {
+        await using var world = await World.StartAsync(20);
+        await File.WriteAllTextAsync(world.Cli["pipeline.yaml"], Config);
+        await using var run = world.Cli.Start("run", "--follow");
+        await Eventually.BecomesAsync(() => Done(world), done => done == 20);
+        run.Kill();
+        await run.WaitAsync();
+        await Eventually.BecomesAsync(() => world.Number("select count(*) from runs where finished_at is null"), open => open == 0);
+        Assert.That(world.Rows("select exit_code from runs where command = 'worker'"), Is.EqualTo(new[] { "0" }));
+        await world.ExpectAllAgreesAsync();
+    }
+
     [Test]
     public async Task Run_Following_InJson_PrintsLinesOfJson()
     {
