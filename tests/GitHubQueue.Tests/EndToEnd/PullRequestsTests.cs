@@ -120,7 +120,9 @@ public sealed class PullRequestsTests
         await using var world = await World.StartAsync(PullWorld.Of(60));
         world.GitHub.AddFault(new Fault(FaultKind.Status)
         {
-            Path = $"/pulls/{PullWorld.Pulls(world).First()}/files", Status = 422, Times = 1000,
+            Path = $"/pulls/{PullWorld.Pulls(world).First()}/files",
+            Status = 422,
+            Times = 1000,
             Body = """{"message":"Sorry, there was a problem generating this diff. The repository may be missing relevant data.","errors":[{"resource":"PullRequest","field":"diff","code":"not_available"}]}""",
         });
         Assert.That((await world.Cli.RunAsync(PullWorld.Ingest())).Expect(0).Error, Does.Contain("no further").And.Contain("Sorry, there was a problem generating this diff."));
