@@ -4,6 +4,7 @@ using Dapper;
 using GitHubQueue.Records;
 using GitHubQueue.Sqlite;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace GitHubQueue.Queue;
 
@@ -96,22 +97,34 @@ public static partial class PipelineDatabase
         if (!file.Exists || file.Length == 0)
             return;
         SqliteLibrary.Initialize();
-        var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false };
         try
         {
-            using var connection = new SqliteConnection(settings.ConnectionString);
-            connection.Open();
-            var application = connection.QuerySingle<long>("pragma application_id");
-            var version = connection.QuerySingle<long>("pragma user_version");
-            var tables = connection.QuerySingle<long>("select count(*) from sqlite_schema");
-            if (application == ApplicationId ? version > Version : tables > 0)
-                throw application == ApplicationId ? Newer(path, version) : new FailureException(
-                    FailureKind.Input, $"The database '{path}' belongs to another program: name another file with --db.");
+            try
+            {
+                RefuseForeignFile(path, SqliteOpenMode.ReadOnly);
+            }
+            catch (SqliteException fault) when (fault.SqliteExtendedErrorCode == raw.SQLITE_READONLY_ROLLBACK)
+            {
+                RefuseForeignFile(path, SqliteOpenMode.ReadWrite); // somebody was killed while writing, and whoever may write undoes that first
+            }
         }
         catch (SqliteException fault) when (SqliteFault.Explain(fault, path) is { } explained)
         {
             throw explained;
         }
+    }
+
+    private static void RefuseForeignFile(string path, SqliteOpenMode mode)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ConnectionString);
+        connection.Open();
+        // In this order: another process may be creating it, and commits its tables together with whose they are.
+        var tables = connection.QuerySingle<long>("select count(*) from sqlite_schema");
+        var application = connection.QuerySingle<long>("pragma application_id");
+        var version = connection.QuerySingle<long>("pragma user_version");
+        if (application == ApplicationId ? version > Version : tables > 0)
+            throw application == ApplicationId ? Newer(path, version) : new FailureException(
+                FailureKind.Input, $"The database '{path}' belongs to another program: name another file with --db.");
     }
 
     private static FailureException Newer(string path, long version) => new(

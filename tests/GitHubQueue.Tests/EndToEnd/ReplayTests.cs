@@ -51,11 +51,11 @@ public sealed class ReplayTests
     {
         await using var world = await FilledWorld.StartAsync();
         var expected = FilledWorld.Dump(world.Cli.Database);
-        for (var random = new Random(1); ;)
+        for (var (random, run) = (new Random(1), 0); ; run++)
         {
             await using var replay = world.Cli.Start("replay", "--db", "again.db", "--log-level", "warning");
             var ended = replay.WaitAsync();
-            await Task.WhenAny(ended, Task.Delay(150 + random.Next(200))); // any moment: there is nothing to wait for
+            await Task.WhenAny(ended, Task.Delay(150 + random.Next(200) + 50 * run)); // any moment: there is nothing to wait for; in the end one has the time it needs
             replay.Kill();
             var result = await ended;
             if (result.WasKilled)

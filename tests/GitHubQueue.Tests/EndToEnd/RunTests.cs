@@ -36,12 +36,12 @@ public sealed class RunTests
     public async Task Run_WhenAStageLeavesWorkUndone_RunsItAndThoseAfterItAgain()
     {
         await using var world = await World.StartAsync(250);
-        await File.WriteAllTextAsync(world.Cli["pipeline.yaml"], "run: {retries: 2, wait: 1s}\n" + Config + "  - {name: late, kind: issues, repo: octocat/late, since: 2000-01-01}\n");
+        await File.WriteAllTextAsync(world.Cli["pipeline.yaml"], "run: {retries: 20, wait: 1s}\n" + Config + "  - {name: late, kind: issues, repo: octocat/late, since: 2000-01-01}\n");
         await using var run = world.Cli.Start("run", "--json");
         await Eventually.BecomesAsync(() => HasTables(world) ? world.Number("select count(*) from runs where command = 'ingest late' and exit_code = 1") : 0, failed => failed > 0);
         world.GitHub.AddRepository(new RepositoryOptions("octocat/late") { Issues = 30 });
         var ended = (await run.WaitAsync()).Expect(0);
-        Assert.That(ended.Error, Does.Contain("Stage ingest left work undone; 1 of 2 retries in 1 s"));
+        Assert.That(ended.Error, Does.Contain("Stage ingest left work undone; 1 of 20 retries in 1 s"));
         Assert.That(world.Number("select count(*) from issues"), Is.EqualTo(280));
     }
 

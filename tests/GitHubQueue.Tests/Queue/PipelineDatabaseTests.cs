@@ -1,3 +1,4 @@
+using Dapper;
 using GitHubQueue.Queue;
 using GitHubQueue.Records;
 using GitHubQueue.Sqlite;
@@ -126,6 +127,23 @@ public sealed class PipelineDatabaseTests : IDisposable
         if (!OperatingSystem.IsWindows())
             System.IO.File.SetUnixFileMode(exists ? File : _folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Assert.That(Assert.Throws<FailureException>(() => PipelineDatabase.Open(File))!.Kind, Is.EqualTo(FailureKind.Input));
+    }
+
+    /// <summary>What was killed while it wrote the file's first pages left a journal, which only a writer may undo.</summary>
+    [Test]
+    public void Open_AFileWhoseCreationWasKilled_IsGoneOnWith()
+    {
+        SqliteLibrary.Initialize();
+        using (var killed = new SqliteConnection($"Data Source={File}.killed;Pooling=False"))
+        {
+            killed.Open();
+            killed.Execute("create table t(x); drop table t; pragma cache_size = 1; pragma cache_spill = 1; begin immediate; create table q(x)");
+            killed.Execute("with recursive n(i) as (select 1 union all select i + 1 from n where i < 500) insert into q select randomblob(3000) from n");
+            System.IO.File.Copy($"{File}.killed", File);
+            System.IO.File.Copy($"{File}.killed-journal", $"{File}-journal");
+        }
+        using var database = PipelineDatabase.Open(File);
+        Assert.That((Query(database, "select count(*) from queue_items"), Query(database, "pragma integrity_check")), Is.EqualTo(("0", "ok")));
     }
 
     [Test]

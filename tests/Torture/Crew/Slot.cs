@@ -42,6 +42,8 @@ internal sealed class Slot(string name, Launcher launcher, Func<(string[] Argume
             var (arguments, environment) = choose();
             using var running = launcher.Start(name, arguments, environment);
             Current = running;
+            if (_closing.Task.IsCompleted)
+                running.Send(Signal.Terminate); // nobody has told this one
             var ended = await running.EndedAsync();
             Current = null;
             lock (_gate) _ended.Add(ended);
